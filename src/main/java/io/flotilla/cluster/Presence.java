@@ -1,0 +1,174 @@
+package io.flotilla.cluster;
+
+import io.flotilla.machine.MachineId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which machines count, from when each was last heard. Every host tracks it, the leader's view decides. Times are of the
+ * caller's monotonic clock; what the caller slept through, in whichever call it shows, counts as nobody's silence. The
+ * caller has to say that it hears itself, too. Not thread-safe.
+ */
+public final class Presence {
+    private static final long MOST_SUSPICION = 4_000;
+
+    /** A unit that a lost machine has to stop is stopped, or killed five seconds later, well within this time. */
+    private static final long LEAST_FENCE = 10_000;
+
+    private static final long FORGOTTEN_AFTER = 3_600_000;
+
+    private final long ttl;
+    private final long grace;
+    private final long suspicion;
+    private final long fence;
+    private final AwakeClock clock;
+    private final long started;
+    private final SortedMap<MachineId, Sighting> sightings = new TreeMap<>();
+    private long led;
+
+    /** What a machine counts for, and until when if nothing is heard of it. */
+    private record Phase(Optional<Standing> standing, long until) {
+        static Phase of(Standing standing, long until) {
+            return new Phase(Optional.of(standing), until);
+        }
+
+        static Phase gone() {
+            return new Phase(Optional.empty(), Long.MAX_VALUE);
+        }
+    }
+
+    public Presence(Duration agentTtl, Duration restartGrace, long startedMillis) {
+        ttl = agentTtl.toMillis();
+        grace = restartGrace.toMillis();
+        suspicion = Math.min(MOST_SUSPICION, ttl / 2);
+        fence = Math.max(LEAST_FENCE, ttl);
+        clock = new AwakeClock(startedMillis);
+        started = startedMillis;
+        led = startedMillis;
+    }
+
+    public void heard(MachineId machine, long nowMillis) {
+        long now = clock.look(nowMillis);
+        Sighting sighting = sightings.computeIfAbsent(machine, id -> new Sighting(now));
+        noteLoss(sighting, now);
+        sighting.heard(now);
+    }
+
+    /** A node there has begun and introduced itself, perhaps within a second of an earlier one's goodbye. */
+    public void began(MachineId machine, long nowMillis) {
+        long now = clock.look(nowMillis);
+        Sighting sighting = sightings.computeIfAbsent(machine, id -> new Sighting(now));
+        noteLoss(sighting, now);
+        sighting.began(now);
+    }
+
+    /** The daemon there stops in order and leaves its units running, or the whole host shuts down. */
+    public void saidGoodbye(MachineId machine, boolean isShutdown, long nowMillis) {
+        long now = clock.look(nowMillis);
+        sightings.computeIfAbsent(machine, id -> new Sighting(now)).saidGoodbye(isShutdown, now);
+    }
+
+    /** This host leads from now on: whoever is silent is so from now on. */
+    public void lead(long nowMillis) {
+        led = clock.look(nowMillis);
+        sightings.values().forEach(sighting -> sighting.startClock(led));
+    }
+
+    /** To be called four times a second: shows pauses of our own, and takes note of losses. */
+    public void tick(long nowMillis) {
+        long now = clock.look(nowMillis);
+        sightings.values().forEach(sighting -> noteLoss(sighting, now));
+        sightings.values().removeIf(sighting -> sighting.isLost() && now - sighting.heardAt() > FORGOTTEN_AFTER);
+    }
+
+    private void noteLoss(Sighting sighting, long now) {
+        if (now >= deadline(sighting, sighting.clock())) {
+            sighting.lose(now);
+        }
+    }
+
+    /** What each machine counts for; {@code expected} are those that have units, heard or not. */
+    public SortedMap<MachineId, Standing> standings(Set<MachineId> expected, long nowMillis) {
+        SortedMap<MachineId, Standing> standings = new TreeMap<>();
+        phases(expected, clock.look(nowMillis))
+                .forEach((machine, phase) -> phase.standing().ifPresent(standing -> standings.put(machine, standing)));
+        return standings;
+    }
+
+    /** Those of {@code known} that do not count any more. */
+    public Set<MachineId> lost(Set<MachineId> known, long nowMillis) {
+        Set<MachineId> lost = new TreeSet<>(known);
+        lost.removeAll(standings(known, nowMillis).keySet());
+        return lost;
+    }
+
+    /** When the standings will change by themselves; {@link Long#MAX_VALUE} if they will not. */
+    public long nextChange(Set<MachineId> expected, long nowMillis) {
+        long next = phases(expected, clock.look(nowMillis)).values().stream()
+                .mapToLong(Phase::until)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return next == Long.MAX_VALUE ? next : clock.ownersTime(next);
+    }
+
+    private Map<MachineId, Phase> phases(Collection<MachineId> expected, long now) {
+        Map<MachineId, Phase> phases = new TreeMap<>();
+        sightings.forEach((machine, sighting) -> phases.put(machine, phase(sighting, now)));
+        expected.forEach(machine -> phases.compute(machine, (id, phase) -> {
+            Sighting sighting = sightings.get(id);
+            return sighting == null ? unheard(now) : expected(sighting, now);
+        }));
+        return phases;
+    }
+
+    /** Nobody waits for a machine without units. */
+    private Phase phase(Sighting sighting, long now) {
+        long deadline = deadline(sighting, sighting.clock());
+        return sighting.isLost() || now >= deadline ? Phase.gone() : counting(sighting, deadline, now);
+    }
+
+    private Phase expected(Sighting sighting, long now) {
+        if (sighting.goodbye() == Sighting.Goodbye.SHUTDOWN) {
+            return Phase.gone();
+        }
+        long clockStart = Math.max(sighting.clock(), led);
+        long deadline = deadline(sighting, clockStart);
+        return now < deadline ? counting(sighting, deadline, now) : fenced(clockStart, now);
+    }
+
+    private Phase counting(Sighting sighting, long deadline, long now) {
+        long suspect = sighting.heardAt() + suspicion;
+        if (sighting.goodbye() != Sighting.Goodbye.NONE || now >= suspect) {
+            return Phase.of(Standing.RESERVED, deadline);
+        }
+        return now < sighting.settledAt()
+                ? Phase.of(Standing.SETTLING, Math.min(sighting.settledAt(), suspect))
+                : Phase.of(Standing.PRESENT, suspect);
+    }
+
+    /** After a power cut this host may be up long before the others. */
+    private Phase unheard(long now) {
+        long deadline = Math.max(started + grace, led + ttl);
+        return now < deadline ? Phase.of(Standing.RESERVED, deadline) : fenced(led, now);
+    }
+
+    private Phase fenced(long clockStart, long now) {
+        long end = clockStart + ttl + fence;
+        return now < end ? Phase.of(Standing.FENCED, end) : Phase.gone();
+    }
+
+    private long deadline(Sighting sighting, long clockStart) {
+        long silent = clockStart + ttl;
+        return switch (sighting.goodbye()) {
+            case NONE -> silent;
+            case STOP -> Math.max(sighting.goodbyeAt() + grace, led + ttl);
+            case SHUTDOWN -> sighting.goodbyeAt();
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package io.flotilla.cluster;
+
+/** What a machine counts for in a plan. A machine that has no standing is gone: its units go elsewhere. */
+public enum Standing {
+    /** It answers: it keeps its units and may get more. */
+    PRESENT,
+    /** It came back after it was lost again and again: it keeps its units and gets none but global ones, for a while. */
+    SETTLING,
+    /** It does not answer, but may soon: it keeps all its units and gets none. */
+    RESERVED,
+    /**
+     * It is lost, but may not know it yet: it keeps the units that it will stop once it knows, so that no second copy of
+     * them runs; the others go elsewhere.
+     */
+    FENCED
+}

@@ -1,0 +1,127 @@
+package io.flotilla.desired;
+
+import io.flotilla.machine.MachineId;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the log holds. Each command knows what it does to a state, so that every host does the same with it; the
+ * request ID makes one that was sent twice apply once.
+ */
+public sealed interface Command {
+
+    /** Names this request among all; empty for commands whose repetition changes nothing. */
+    String requestId();
+
+    Outcome applyTo(DesiredState.Edit edit);
+
+    /**
+     * Create a unit, replace its content, or change its target. Without {@code file} only the target changes; without
+     * {@code target} a new or replaced unit becomes inactive, as in fleet.
+     */
+    record SetUnit(String requestId, UnitName name, Optional<UnitFile> file, Optional<TargetState> target)
+            implements Command {
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.setUnit(this);
+        }
+    }
+
+    record DeleteUnit(String requestId, UnitName name) implements Command {
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.deleteUnit(name);
+        }
+    }
+
+    /** A leader's plan; void unless {@code term} is still the newest that the log knows. */
+    record ApplyPlan(int term, List<Assignment> assignments) implements Command {
+        public ApplyPlan {
+            assignments = List.copyOf(assignments);
+        }
+
+        @Override
+        public String requestId() {
+            return "";
+        }
+
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.applyPlan(this);
+        }
+    }
+
+    /** Edits of machines' metadata, in order; a machine need not be there. */
+    record PatchMachines(String requestId, List<MetadataEdit> edits) implements Command {
+        public PatchMachines {
+            edits = List.copyOf(edits);
+        }
+
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.patchMachines(edits);
+        }
+    }
+
+    /**
+     * The first entry of every leader's term. The first of all gives the log its identity, the random one that its
+     * leader made up, and its core hosts.
+     */
+    record NewTerm(int term, String identity, List<CoreHost> founders) implements Command {
+        public NewTerm {
+            founders = List.copyOf(founders);
+        }
+
+        @Override
+        public String requestId() {
+            return "";
+        }
+
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.newTerm(this);
+        }
+    }
+
+    /** A host becomes a core host, with the lowest number that is free, or has another address from now on. */
+    record AddCoreHost(String requestId, MachineId machine, String address) implements Command {
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.addCoreHost(machine, address);
+        }
+    }
+
+    record RemoveCoreHost(String requestId, MachineId machine) implements Command {
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.removeCoreHost(machine);
+        }
+    }
+
+    /** A part of a backup: units as they were wished and placed, and edits of machines' metadata. */
+    record Import(String requestId, List<Wish> wishes, List<MetadataEdit> edits) implements Command {
+        public Import {
+            wishes = List.copyOf(wishes);
+            edits = List.copyOf(edits);
+        }
+
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.importAll(this);
+        }
+    }
+
+    /** A unit, what it should be, and where it was. */
+    record Wish(UnitName name, UnitFile file, TargetState target, Set<MachineId> machines) {
+        public Wish {
+            machines = Set.copyOf(machines);
+        }
+    }
+
+    /** One edit of a machine's metadata; no value removes the key, also one that the machine's configuration sets. */
+    record MetadataEdit(MachineId machine, String key, Optional<String> value) {}
+}

@@ -1,0 +1,59 @@
+package io.flotilla.placement;
+
+import io.flotilla.machine.Machine;
+import io.flotilla.unit.FleetOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rule of what may be where, after fleet: machine id, metadata, peers, conflicts, replacements, in that order. A
+ * global unit has no peers and no replacements (validation refuses the combination).
+ */
+public final class Placement {
+    private Placement() {}
+
+    /** Why the unit may not be on that machine, given what else is there; empty if it fits. */
+    public static List<Veto> vetoes(Candidate unit, MachineLoad load) {
+        List<Veto> vetoes = machineVetoes(unit.options(), load.machine());
+        if (!unit.isGlobal()) {
+            for (String peer : unit.options().peers()) {
+                if (!load.holds(peer)) {
+                    vetoes.add(new Veto.PeerMissing(peer));
+                }
+            }
+        }
+        load.conflictWith(unit).ifPresent(other -> vetoes.add(new Veto.ConflictsWith(other)));
+        load.replacerOf(unit).ifPresent(other -> vetoes.add(new Veto.ReplacedBy(other)));
+        return vetoes;
+    }
+
+    /** Whether the machine itself meets the requirements, whatever is on it. */
+    public static boolean suits(FleetOptions options, Machine machine) {
+        return machineVetoes(options, machine).isEmpty();
+    }
+
+    /** Whether nothing that is there conflicts with the unit, either way. */
+    public static boolean agrees(Candidate unit, MachineLoad load) {
+        return load.conflictWith(unit).isEmpty();
+    }
+
+    private static List<Veto> machineVetoes(FleetOptions options, Machine machine) {
+        List<Veto> vetoes = new ArrayList<>();
+        options.machineId()
+                .filter(id -> !id.equals(machine.id().value())
+                        && !id.equals(machine.id().shortId()))
+                .ifPresent(id -> vetoes.add(new Veto.MachineIdMismatch(id, machine.id())));
+        options.metadata().forEach((key, wanted) -> {
+            if (!isOneOf(wanted, machine, key)) {
+                vetoes.add(Veto.MetadataInsufficient.of(key, wanted));
+            }
+        });
+        return vetoes;
+    }
+
+    private static boolean isOneOf(Set<String> wanted, Machine machine, String key) {
+        return machine.metadata().containsKey(key)
+                && wanted.contains(machine.metadata().get(key));
+    }
+}

@@ -1,0 +1,84 @@
+package io.flotilla.reconcile;
+
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.desired.OrderSheet.Order;
+import io.flotilla.reconcile.AgentTask.Kind;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What an agent has to do so that its machine holds what its order sheet says. Rule zero lives here: a unit is only
+ * stopped or removed by a sheet of the log that ordered it, newer than that order. A unit that the sheet has as kept is
+ * left alone.
+ */
+public final class AgentPlan {
+    private AgentPlan() {}
+
+    /**
+     * What to do for the units {@code names}, in the order in which to do it; several tasks for one unit stay in this
+     * order, units are independent.
+     */
+    public static List<AgentTask> of(OrderSheet sheet, Map<UnitName, HeldUnit> held, Set<UnitName> names) {
+        List<AgentTask> tasks = new ArrayList<>();
+        for (UnitName name : names) {
+            Order order = sheet.orders().get(name);
+            HeldUnit unit = held.get(name);
+            if (order == null && unit == null) {
+                continue;
+            }
+            if (order == null) {
+                surplus(sheet, Objects.requireNonNull(unit), tasks);
+            } else if (unit == null) {
+                missing(name, order, tasks);
+            } else if (!unit.hash().equals(order.hash())) {
+                outdated(order, unit, tasks);
+            } else {
+                present(order, unit, tasks);
+            }
+        }
+        tasks.sort(null);
+        return tasks;
+    }
+
+    /** Whether the sheet is too old, or of another log, to say anything about {@code unit}. */
+    public static boolean isKeptForLackOfAnOrder(OrderSheet sheet, HeldUnit unit) {
+        boolean isMeant =
+                sheet.orders().containsKey(unit.unit()) || sheet.kept().contains(unit.unit());
+        return !isMeant && !mayStop(sheet, unit);
+    }
+
+    private static boolean mayStop(OrderSheet sheet, HeldUnit unit) {
+        return unit.log().equals(sheet.log()) && sheet.revision() > unit.revision();
+    }
+
+    private static void surplus(OrderSheet sheet, HeldUnit unit, List<AgentTask> tasks) {
+        if (mayStop(sheet, unit) && !sheet.kept().contains(unit.unit())) {
+            tasks.add(new AgentTask(Kind.UNLOAD, unit.unit(), "no longer ordered here"));
+        }
+    }
+
+    private static void missing(UnitName name, Order order, List<AgentTask> tasks) {
+        tasks.add(new AgentTask(Kind.LOAD, name, "ordered here"));
+        if (order.target() == TargetState.LAUNCHED) {
+            tasks.add(new AgentTask(Kind.START, name, "to be launched"));
+        }
+    }
+
+    private static void outdated(Order order, HeldUnit unit, List<AgentTask> tasks) {
+        tasks.add(new AgentTask(Kind.UNLOAD, unit.unit(), "content changed"));
+        missing(unit.unit(), order, tasks);
+    }
+
+    private static void present(Order order, HeldUnit unit, List<AgentTask> tasks) {
+        if (order.target() == TargetState.LAUNCHED && !unit.started()) {
+            tasks.add(new AgentTask(Kind.START, unit.unit(), "to be launched"));
+        } else if (order.target() == TargetState.LOADED && unit.started()) {
+            tasks.add(new AgentTask(Kind.STOP, unit.unit(), "to be loaded, not launched"));
+        }
+    }
+}

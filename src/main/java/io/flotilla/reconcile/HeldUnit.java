@@ -1,0 +1,23 @@
+package io.flotilla.reconcile;
+
+import io.flotilla.unit.OnIsolated;
+import io.flotilla.unit.UnitName;
+
+/**
+ * A unit whose file is on this machine.
+ *
+ * @param hash of the content that was put in place
+ * @param started whether it was started and not stopped by order since; a unit that ended by itself stays started
+ * @param running whether processes of it may be alive
+ * @param onIsolated what its content asks for while the machine has no contact
+ * @param log identity of the log that ordered it here; empty if nobody knows
+ * @param revision revision of the sheet that ordered it here
+ */
+public record HeldUnit(
+        UnitName unit,
+        String hash,
+        boolean started,
+        boolean running,
+        OnIsolated onIsolated,
+        String log,
+        long revision) {}

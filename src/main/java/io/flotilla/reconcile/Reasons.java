@@ -1,0 +1,119 @@
+package io.flotilla.reconcile;
+
+import io.flotilla.cluster.ScheduledUnit;
+import io.flotilla.machine.MachineId;
+import io.flotilla.placement.Candidate;
+import io.flotilla.placement.MachineLoad;
+import io.flotilla.placement.Placement;
+import io.flotilla.placement.Veto;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitName;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Says in words why a schedule has a unit where it is, or nowhere. */
+final class Reasons {
+    private static final int MOST_MACHINES = 5;
+
+    private final Map<UnitName, Candidate> candidates;
+    private final Roster roster;
+    private final SortedMap<MachineId, MachineLoad> loads;
+    private final Map<String, SortedSet<MachineId>> unmovable;
+    private final Map<UnitName, Integer> choices;
+
+    /**
+     * @param loads the machines that could be planned with
+     * @param unmovable the units on others that stay there
+     * @param choices for each unit that was placed, how many machines it fitted on
+     */
+    Reasons(
+            Map<UnitName, Candidate> candidates,
+            Roster roster,
+            SortedMap<MachineId, MachineLoad> loads,
+            Map<String, SortedSet<MachineId>> unmovable,
+            Map<UnitName, Integer> choices) {
+        this.candidates = candidates;
+        this.roster = roster;
+        this.loads = loads;
+        this.unmovable = unmovable;
+        this.choices = choices;
+    }
+
+    String nowhere(ScheduledUnit unit) {
+        if (unit.target() == TargetState.INACTIVE) {
+            return "target state inactive";
+        }
+        if (unit.name().isTemplate()) {
+            return "a template is never placed";
+        }
+        if (roster.standings().isEmpty()) {
+            return "no machines";
+        }
+        return peerOutOfReach(candidate(unit)).map(Veto::text).orElseGet(() -> noneFits(candidate(unit)));
+    }
+
+    /** What a follower waits for if its peer may not be moved: no other machine will do. */
+    private Optional<Veto> peerOutOfReach(Candidate unit) {
+        return unit.options().peers().stream()
+                .filter(peer -> loads.values().stream().noneMatch(load -> load.holds(peer)))
+                .flatMap(peer -> unmovable.getOrDefault(peer, Collections.emptySortedSet()).stream()
+                        .map(machine -> (Veto) new Veto.PeerOutOfReach(peer, machine)))
+                .findFirst();
+    }
+
+    private String noneFits(Candidate unit) {
+        String shown = roster.standings().keySet().stream()
+                .limit(MOST_MACHINES)
+                .map(machine -> machine.shortId() + ": " + refusal(unit, machine))
+                .collect(Collectors.joining("; "));
+        int more = roster.standings().size() - MOST_MACHINES;
+        return "no machine fits: " + shown + (more > 0 ? " and %d more".formatted(more) : "");
+    }
+
+    private String refusal(Candidate unit, MachineId machine) {
+        MachineLoad load = loads.get(machine);
+        Stream<Veto> byStanding = roster.veto(unit, machine).stream();
+        List<Veto> vetoes = Stream.concat(
+                        byStanding, load == null ? Stream.empty() : Placement.vetoes(unit, load).stream())
+                .toList();
+        return vetoes.isEmpty() ? "it replaces there what it needs" : text(vetoes);
+    }
+
+    /** Why it comes to its machines now; before that, why it left the one it was on. */
+    String placed(ScheduledUnit unit) {
+        if (candidate(unit).isGlobal()) {
+            return "on every machine that fits";
+        }
+        int fitting = choices.getOrDefault(unit.name(), 1);
+        String choice =
+                fitting == 1 ? "the only machine that fits" : "least loaded of %d machines that fit".formatted(fitting);
+        return departure(unit).map(left -> left + "; " + choice).orElse(choice);
+    }
+
+    private Optional<String> departure(ScheduledUnit unit) {
+        return unit.machines().stream().findFirst().flatMap(machine -> {
+            MachineLoad load = loads.get(machine);
+            if (load == null) {
+                return Optional.of("machine %s is gone".formatted(machine.shortId()));
+            }
+            List<Veto> vetoes = Placement.vetoes(candidate(unit), load);
+            return vetoes.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("no longer fits %s: %s".formatted(machine.shortId(), text(vetoes)));
+        });
+    }
+
+    private static String text(List<Veto> vetoes) {
+        return vetoes.stream().map(Veto::text).collect(Collectors.joining(", "));
+    }
+
+    private Candidate candidate(ScheduledUnit unit) {
+        return Optional.ofNullable(candidates.get(unit.name())).orElseThrow();
+    }
+}

@@ -1,0 +1,66 @@
+package io.flotilla.reconcile;
+
+import io.flotilla.cluster.ClusterView;
+import io.flotilla.cluster.Standing;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.placement.Candidate;
+import io.flotilla.placement.Veto;
+import io.flotilla.unit.OnIsolated;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What each machine counts for in a plan: the open ones can be planned with, on all others units stay or leave without
+ * being looked at. A machine that answers but is not known yet is not open.
+ */
+record Roster(SortedMap<MachineId, Machine> known, SortedMap<MachineId, Standing> standings) {
+
+    static Roster of(ClusterView view) {
+        return new Roster(view.machines(), view.standings());
+    }
+
+    SortedMap<MachineId, Machine> open() {
+        SortedMap<MachineId, Machine> open = new TreeMap<>(known);
+        open.keySet().removeIf(machine -> !isOpen(machine));
+        return open;
+    }
+
+    private boolean isOpen(MachineId machine) {
+        Standing standing = standings.get(machine);
+        return known.containsKey(machine) && (standing == Standing.PRESENT || standing == Standing.SETTLING);
+    }
+
+    /** On which of its machines the unit must stay, because no plan can know what runs there. */
+    SortedSet<MachineId> unmovable(Candidate unit, Set<MachineId> machines) {
+        SortedSet<MachineId> unmovable = new TreeSet<>(machines);
+        unmovable.removeIf(machine -> isOpen(machine) || !keeps(machine, unit));
+        return unmovable;
+    }
+
+    private boolean keeps(MachineId machine, Candidate unit) {
+        return standings.containsKey(machine)
+                && (standings.get(machine) != Standing.FENCED || unit.options().onIsolated() == OnIsolated.STOP);
+    }
+
+    /** Why the unit may not come to a machine that counts, whatever it asks for. */
+    Optional<Veto> veto(Candidate unit, MachineId machine) {
+        return switch (Objects.requireNonNull(standings.get(machine))) {
+            case RESERVED -> Optional.of(new Veto.MachineSilent());
+            case FENCED -> Optional.of(new Veto.MachineLost());
+            case PRESENT, SETTLING ->
+                isOpen(machine) ? settling(unit, machine) : Optional.of(new Veto.MachineUnknown());
+        };
+    }
+
+    private Optional<Veto> settling(Candidate unit, MachineId machine) {
+        return standings.get(machine) == Standing.SETTLING && !unit.isGlobal()
+                ? Optional.of(new Veto.MachineSettling())
+                : Optional.empty();
+    }
+}

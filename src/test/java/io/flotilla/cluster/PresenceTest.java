@@ -1,0 +1,369 @@
+package io.flotilla.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.flotilla.machine.MachineId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A machine is lost after 10 s of silence, and a daemon that stops in order has 60 s to come back. */
+class PresenceTest {
+    private static final MachineId A = new MachineId("a".repeat(32));
+    private static final MachineId B = new MachineId("b".repeat(32));
+    private static final long START = 1_000_000;
+    private static final int RHYTHM = 250;
+
+    private final Presence presence = new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60), START);
+    private final Set<MachineId> beating = new TreeSet<>(Set.of(A, B));
+    private final Set<MachineId> expected = new TreeSet<>(Set.of(A, B));
+    private long now = START;
+
+    @BeforeEach
+    void bothAreThereAndWeLead() {
+        presence.lead(now);
+        pass(1_000);
+    }
+
+    /** Time goes by, in which those that beat do so every second. */
+    private void pass(long milliseconds) {
+        for (long passed = 0; passed < milliseconds; passed += RHYTHM) {
+            now += RHYTHM;
+            presence.tick(now);
+            if (now % 1_000 == 0) {
+                beating.forEach(machine -> presence.heard(machine, now));
+            }
+        }
+    }
+
+    private void fallsSilent(MachineId machine) {
+        beating.remove(machine);
+    }
+
+    private void beatsAgain(MachineId machine) {
+        beating.add(machine);
+        presence.heard(machine, now);
+    }
+
+    private void flaps() {
+        fallsSilent(A);
+        pass(21_000);
+        beatsAgain(A);
+    }
+
+    private String standing(MachineId machine) {
+        return Optional.ofNullable(presence.standings(expected, now).get(machine))
+                .map(Standing::toString)
+                .orElse("gone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, PRESENT",
+        "3750, PRESENT",
+        "4000, RESERVED",
+        "9750, RESERVED",
+        "10000, FENCED",
+        "19750, FENCED",
+        "20000, gone",
+    })
+    void aMachineWithUnitsIsSuspectThenLostThenGone(long silence, String standing) {
+        fallsSilent(A);
+        pass(silence);
+        assertEquals(standing, standing(A));
+        assertEquals("PRESENT", standing(B));
+    }
+
+    @Test
+    void aMachineWithoutUnitsIsGoneWhenItIsLost() {
+        expected.clear();
+        fallsSilent(A);
+        pass(9_750);
+        assertEquals("RESERVED", standing(A));
+        pass(RHYTHM);
+        assertEquals("gone", standing(A));
+    }
+
+    @Test
+    void aSuspectMachineThatIsHeardAgainIsPresentAtOnce() {
+        fallsSilent(A);
+        pass(9_750);
+        beatsAgain(A);
+        assertEquals("PRESENT", standing(A));
+    }
+
+    @Test
+    void aLostMachineThatIsHeardAgainIsPresentAtOnce() {
+        fallsSilent(A);
+        pass(10_000);
+        beatsAgain(A);
+        assertEquals("PRESENT", standing(A));
+    }
+
+    @Test
+    void severalMachinesAreLostTogether() {
+        fallsSilent(A);
+        fallsSilent(B);
+        pass(20_000);
+        assertEquals(Set.of(), presence.standings(expected, now).keySet());
+        assertEquals(Set.of(A, B), presence.lost(expected, now));
+    }
+
+    @Test
+    void onlyMachinesThatDoNotCountAreLost() {
+        fallsSilent(A);
+        pass(19_750);
+        assertEquals(Set.of(), presence.lost(expected, now));
+        pass(RHYTHM);
+        assertEquals(Set.of(A), presence.lost(expected, now));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, RESERVED", "59750, RESERVED", "60000, gone"})
+    void aDaemonThatStopsInOrderHasTheGraceToComeBack(long silence, String standing) {
+        fallsSilent(A);
+        presence.saidGoodbye(A, false, now);
+        pass(silence);
+        assertEquals(standing, standing(A));
+    }
+
+    @Test
+    void aDaemonThatComesBackWithinTheGraceIsPresent() {
+        fallsSilent(A);
+        presence.saidGoodbye(A, false, now);
+        pass(30_000);
+        beatsAgain(A);
+        assertEquals("PRESENT", standing(A));
+    }
+
+    @Test
+    void aHostThatShutsDownIsGoneAtOnceAndBackWhenItBoots() {
+        fallsSilent(A);
+        presence.saidGoodbye(A, true, now);
+        assertEquals("gone", standing(A));
+        pass(30_000);
+        assertEquals("gone", standing(A));
+        beatsAgain(A);
+        assertEquals("PRESENT", standing(A));
+    }
+
+    @Test
+    void aNodeThatBeginsWithinASecondOfTheGoodbyeOfTheOneBeforeCountsAtOnce() {
+        presence.saidGoodbye(A, false, now);
+        presence.heard(A, now + 500);
+        assertEquals(Standing.RESERVED, presence.standings(expected, now + 500).get(A));
+        presence.began(A, now + 600);
+        assertEquals(Standing.PRESENT, presence.standings(expected, now + 600).get(A));
+    }
+
+    @Test
+    void aBeatThatWasUnderWayDoesNotUndoAGoodbye() {
+        presence.saidGoodbye(A, true, now);
+        presence.heard(A, now + 100);
+        assertEquals("gone", standing(A));
+    }
+
+    @Test
+    void aShutdownStaysAShutdownForANewLeader() {
+        fallsSilent(A);
+        presence.saidGoodbye(A, true, now);
+        presence.lead(now);
+        assertEquals("gone", standing(A));
+    }
+
+    @Test
+    void afterAPowerCutHostsHaveTheGraceToBoot() {
+        Presence cold = new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60), START);
+        for (now = START; now < START + 60_000; now += RHYTHM) {
+            cold.heard(B, now);
+            if (now == START + 5_000) {
+                cold.lead(now);
+            }
+            assertEquals(Standing.RESERVED, cold.standings(expected, now).get(A));
+        }
+        assertEquals(Set.of(A), cold.lost(expected, now));
+        assertEquals(Standing.PRESENT, cold.standings(expected, now).get(B));
+    }
+
+    @Test
+    void aMachineThatANewLeaderNeverHeardHasTheUsualTime() {
+        MachineId never = new MachineId("c".repeat(32));
+        expected.add(never);
+        pass(100_000);
+        assertEquals("gone", standing(never));
+        presence.lead(now);
+        pass(9_750);
+        assertEquals("RESERVED", standing(never));
+        pass(RHYTHM);
+        assertEquals("FENCED", standing(never));
+        pass(10_000);
+        assertEquals("gone", standing(never));
+    }
+
+    @Test
+    void aNewLeaderStartsTheClockOfASilentMachineAnew() {
+        fallsSilent(A);
+        pass(9_000);
+        presence.lead(now);
+        pass(9_750);
+        assertEquals("RESERVED", standing(A));
+        pass(RHYTHM);
+        assertEquals("FENCED", standing(A));
+    }
+
+    @Test
+    void aMachineThatOnlyTheNewLeaderHadLostIsGivenTime() {
+        fallsSilent(A);
+        pass(100_000);
+        presence.lead(now);
+        assertEquals("RESERVED", standing(A));
+        expected.remove(A);
+        assertEquals("gone", standing(A));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000", "8000", "60000"})
+    void aPauseOfOurOwnLosesNobody(long pause) {
+        for (int times = 0; times < 5; times++) {
+            now += pause;
+            assertEquals("PRESENT", standing(A));
+            presence.tick(now);
+            assertEquals("PRESENT", standing(B));
+            pass(1_000);
+        }
+    }
+
+    @Test
+    void aPauseDoesNotEndTheSilenceOfAMachineThatIsDead() {
+        fallsSilent(A);
+        pass(8_000);
+        now += 60_000;
+        pass(1_750);
+        assertEquals("RESERVED", standing(A));
+        pass(500);
+        assertEquals("FENCED", standing(A));
+    }
+
+    @Test
+    void aClockThatIsLookedAtLateUnderLoadStillKeepsTime() {
+        fallsSilent(A);
+        for (int tick = 0; tick < 12; tick++) {
+            now += 900;
+            presence.tick(now);
+            presence.heard(B, now);
+        }
+        assertEquals("FENCED", standing(A));
+        assertEquals("PRESENT", standing(B));
+    }
+
+    @Test
+    void aMachineThatIsLostOnceDoesNotHaveToSettle() {
+        flaps();
+        assertEquals("PRESENT", standing(A));
+    }
+
+    @Test
+    void aMachineThatIsLostAgainAndAgainSettlesForLongerEachTime() {
+        flaps();
+        for (int seconds : List.of(30, 60, 120, 240, 300, 300)) {
+            pass(1_000);
+            flaps();
+            pass(seconds * 1_000L - RHYTHM);
+            assertEquals("SETTLING", standing(A), seconds + " s");
+            pass(RHYTHM);
+            assertEquals("PRESENT", standing(A), seconds + " s");
+        }
+    }
+
+    @Test
+    void lossesAreForgottenAfterTenQuietMinutes() {
+        flaps();
+        flaps();
+        pass(601_000);
+        flaps();
+        assertEquals("PRESENT", standing(A));
+        flaps();
+        assertEquals("SETTLING", standing(A));
+    }
+
+    @Test
+    void aMachineThatSettlesIsSuspectLikeAnyOther() {
+        flaps();
+        flaps();
+        fallsSilent(A);
+        pass(4_000);
+        assertEquals("RESERVED", standing(A));
+    }
+
+    @Test
+    void orderlyRebootsAndShortSilencesAreNoLosses() {
+        for (int times = 0; times < 5; times++) {
+            fallsSilent(A);
+            presence.saidGoodbye(A, true, now);
+            pass(20_000);
+            beatsAgain(A);
+            fallsSilent(A);
+            pass(9_000);
+            beatsAgain(A);
+        }
+        assertEquals("PRESENT", standing(A));
+    }
+
+    @Test
+    void aShortTimeToLiveLeavesTimeToStopWhatALostMachineMustStop() {
+        Presence hasty = new Presence(Duration.ofSeconds(2), Duration.ofSeconds(60), START);
+        hasty.heard(A, START);
+        for (now = START; now < START + 12_000; now += RHYTHM) {
+            Standing standing = hasty.standings(Set.of(A), now).get(A);
+            long silence = now - START;
+            assertEquals(
+                    silence < 1_000 ? Standing.PRESENT : silence < 2_000 ? Standing.RESERVED : Standing.FENCED,
+                    standing);
+        }
+        assertEquals(Set.of(A), hasty.lost(Set.of(A), now));
+    }
+
+    @Test
+    void theNextChangeIsWhenTheFirstSilenceWouldTell() {
+        fallsSilent(A);
+        fallsSilent(B);
+        assertEquals(now + 4_000, presence.nextChange(expected, now));
+        pass(4_000);
+        assertEquals(now + 6_000, presence.nextChange(expected, now));
+    }
+
+    @Test
+    void nothingChangesByItselfWhereNobodyIsExpected() {
+        Presence alone = new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60), START);
+        assertEquals(Long.MAX_VALUE, alone.nextChange(Set.of(), START));
+        alone.saidGoodbye(A, true, START);
+        assertEquals(Long.MAX_VALUE, alone.nextChange(Set.of(A), START));
+    }
+
+    @Test
+    void atTheNextChangeTheStandingsAreOthersAndNotBefore() {
+        fallsSilent(A);
+        fallsSilent(B);
+        pass(500);
+        long changes = 0;
+        for (long next = presence.nextChange(expected, now);
+                next != Long.MAX_VALUE;
+                next = presence.nextChange(expected, now)) {
+            SortedMap<MachineId, Standing> before = presence.standings(expected, now);
+            pass(next - now - RHYTHM);
+            assertEquals(before, presence.standings(expected, now));
+            pass(RHYTHM);
+            assertNotEquals(before, presence.standings(expected, now));
+            changes++;
+        }
+        assertEquals(3, changes);
+    }
+}

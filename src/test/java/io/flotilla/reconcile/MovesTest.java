@@ -1,0 +1,79 @@
+package io.flotilla.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.flotilla.cluster.ClusterView;
+import io.flotilla.cluster.ScheduledUnit;
+import io.flotilla.cluster.Standing;
+import io.flotilla.desired.Assignment;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitName;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class MovesTest {
+    private static final UnitName WEB = new UnitName("web.service");
+    private static final MachineId M1 = new MachineId("1".repeat(32));
+    private static final MachineId M2 = new MachineId("2".repeat(32));
+    private static final String PLAIN = "[Service]\nExecStart=/bin/true\n";
+    private static final String ON_TWO = PLAIN + "[X-Fleet]\nMachineMetadata=disk=ssd\n";
+
+    private final SortedMap<MachineId, Standing> standings =
+            new TreeMap<>(Map.of(M1, Standing.PRESENT, M2, Standing.PRESENT));
+
+    private ClusterView view(String file, String reason, MachineId... places) {
+        ScheduledUnit unit =
+                new ScheduledUnit(WEB, UnitFile.parse(file), TargetState.LAUNCHED, 7, Set.of(places), reason);
+        List<Machine> machines =
+                List.of(new Machine(M1, "", Map.of(), ""), new Machine(M2, "", Map.of("disk", "ssd"), ""));
+        return ClusterView.of(List.of(unit), machines, standings);
+    }
+
+    private static Set<MachineId> place(List<Assignment> steps) {
+        assertEquals(1, steps.size(), steps::toString);
+        return steps.get(0).machines();
+    }
+
+    @Test
+    void aUnitLeavesAMachineThatIsThereBeforeItComesToAnother() {
+        List<Assignment> first = Moves.of(view(ON_TWO, "fits", M1), Map.of());
+        assertEquals(Set.of(), place(first));
+        String reason = first.get(0).reason();
+        assertEquals("leaves 11111111 before it starts elsewhere", reason);
+        assertEquals(List.of(), Moves.of(view(ON_TWO, reason), Map.of(WEB, Set.of(M1))));
+        assertEquals(Set.of(M2), place(Moves.of(view(ON_TWO, reason), Map.of())));
+    }
+
+    @Test
+    void aMachineThatIsGoneOrFencedNeedNotBeLeft() {
+        standings.remove(M1);
+        assertEquals(Set.of(M2), place(Moves.of(view(ON_TWO, "fits", M1), Map.of())));
+        standings.put(M1, Standing.FENCED);
+        assertEquals(Set.of(M2), place(Moves.of(view(ON_TWO, "fits", M1), Map.of())));
+    }
+
+    @Test
+    void aUnitWithoutAPlaceIsAdoptedWhereItIsIfItFitsThere() {
+        assertEquals(Set.of(M2), place(Moves.of(view(PLAIN, ""), Map.of(WEB, Set.of(M2)))));
+        assertEquals(Set.of(M1), place(Moves.of(view(PLAIN, ""), Map.of())));
+        assertEquals(Set.of(), place(Moves.of(view(ON_TWO, ""), Map.of(WEB, Set.of(M1)))));
+    }
+
+    @Test
+    void aGlobalUnitIsOnEveryMachineAtOnce() {
+        List<Assignment> steps = Moves.of(view(PLAIN + "[X-Fleet]\nGlobal=true\n", "", M1), Map.of());
+        assertEquals(Set.of(M1, M2), place(steps));
+    }
+
+    @Test
+    void aUnitThatIsInPlaceNeedsNoStep() {
+        assertEquals(List.of(), Moves.of(view(PLAIN, "fits", M1), Map.of()));
+    }
+}
