@@ -1,0 +1,61 @@
+package io.flotilla.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Turns hints into passes: one pass at a time, and one more if a hint came meanwhile. A failed pass is told to
+ * {@code onFailure} and made again after a pause that doubles up to {@link #LONGEST_PAUSE}. Used on one context.
+ */
+public final class PassLoop {
+    private static final long FIRST_PAUSE = 100;
+    private static final long LONGEST_PAUSE = 10_000;
+
+    private final Vertx vertx;
+    private final Supplier<Future<Void>> pass;
+    private final Consumer<Throwable> onFailure;
+    private boolean running;
+    private boolean again;
+    private long pause = FIRST_PAUSE;
+
+    public PassLoop(Vertx vertx, Supplier<Future<Void>> pass, Consumer<Throwable> onFailure) {
+        this.vertx = vertx;
+        this.pass = pass;
+        this.onFailure = onFailure;
+    }
+
+    /** Look again. */
+    public void signal() {
+        if (running) {
+            again = true;
+            return;
+        }
+        running = true;
+        Future.succeededFuture()
+                .compose(go -> pass.get())
+                .onSuccess(done -> finished())
+                .onFailure(this::failed);
+    }
+
+    private void finished() {
+        pause = FIRST_PAUSE;
+        running = false;
+        if (again) {
+            again = false;
+            signal();
+        }
+    }
+
+    private void failed(Throwable cause) {
+        onFailure.accept(cause);
+        long wait = pause;
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
+        vertx.setTimer(wait, timer -> {
+            running = false;
+            again = false;
+            signal();
+        });
+    }
+}

@@ -1,0 +1,24 @@
+package io.flotilla.systemd;
+
+import java.util.List;
+
+/** What {@link BusSession} learns, in the order of the wire. */
+interface BusListener {
+
+    /** All units in memory, after a connect, a reload, and now and then; what it does not list is not in memory. */
+    void snapshot(List<UnitRow> rows);
+
+    /** Properties of the unit interface changed; the frame's path says of which unit. */
+    void unitChanged(Frame frame);
+
+    /** The unit left systemd's memory, and not because of a reload. */
+    void unitRemoved(String unit);
+
+    void jobRemoved(String jobPath, String result);
+
+    /** Nothing that runs can be followed any more. */
+    void lost(String why);
+
+    /** The snapshot was taken: from now on, everything is current. */
+    void resynced();
+}

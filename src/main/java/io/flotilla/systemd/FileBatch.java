@@ -1,0 +1,278 @@
+package io.flotilla.systemd;
+
+import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One batch of file changes on its way; used once. */
+final class FileBatch {
+    private static final String INSTALL = "Install";
+    private static final List<String> INSTALL_OPTIONS = List.of("WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also");
+
+    private final Vertx vertx;
+    private final BusSession bus;
+    private final Reloads reloads;
+    private final UnitStates states;
+    private final UnitDisk disk;
+    private final HostUnits host;
+    private final Set<UnitName> enabled;
+    private final Map<UnitName, UnitFile> writes = new TreeMap<>();
+    private final Set<UnitName> removes = new TreeSet<>();
+    private final Map<UnitName, LoadResult> results = new HashMap<>();
+    private final Set<UnitName> toLink = new TreeSet<>();
+    private final Set<UnitName> toDisable = new TreeSet<>();
+    private final Set<UnitName> replaced = new TreeSet<>();
+    private final Set<UnitName> withdrawn = new TreeSet<>();
+    private boolean isInstallChanged;
+
+    FileBatch(
+            Vertx vertx,
+            BusSession bus,
+            Reloads reloads,
+            UnitStates states,
+            UnitDisk disk,
+            Set<UnitName> enabled,
+            Map<UnitName, FileChange> changes) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.reloads = reloads;
+        this.states = states;
+        this.disk = disk;
+        this.host = disk.host();
+        this.enabled = enabled;
+        changes.forEach(this::sort);
+    }
+
+    private void sort(UnitName unit, FileChange change) {
+        if (change instanceof FileChange.Write write) {
+            writes.put(unit, write.file());
+        } else if (states.holds(unit)) {
+            removes.add(unit);
+        } else {
+            results.put(unit, LoadResult.DONE);
+        }
+    }
+
+    Future<Map<UnitName, LoadResult>> run() {
+        return refuseForeignInMemory()
+                .compose(done -> disableOld())
+                .compose(done -> touchFiles())
+                .compose(done -> disable(toDisable))
+                .compose(done -> link())
+                .compose(done -> enable())
+                .compose(done -> withdrawFailed())
+                .compose(done -> forgetFailures())
+                .compose(done -> reloadIfStale())
+                .map(done -> settle());
+    }
+
+    /** Units without a file of their own, such as mounts, slices and transient ones, are known to memory only. */
+    private Future<Void> refuseForeignInMemory() {
+        Set<UnitName> fresh = new TreeSet<>(writes.keySet());
+        fresh.removeIf(states::holds);
+        if (fresh.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return bus.call(UnitCalls.inMemory(fresh)).map(UnitRow::of).compose(rows -> Future.join(rows.stream()
+                        .filter(UnitRow::isFound)
+                        .map(row -> refuseForeign(new UnitName(row.name())))
+                        .toList())
+                .mapEmpty());
+    }
+
+    private Future<Void> refuseForeign(UnitName unit) {
+        return bus.property(DBus.unitProperty(unit.value(), "Unit", "FragmentPath"))
+                .map(path -> {
+                    String file = path.toString();
+                    boolean ours = file.equals(
+                                    host.units().resolve(unit.value()).toString())
+                            || host.runtime()
+                                    .map(directory ->
+                                            directory.resolve(unit.value()).toString())
+                                    .equals(Optional.of(file));
+                    if (!ours) {
+                        String where = file.isEmpty() ? "without a unit file" : file;
+                        refuse(unit, LoadResult.foreign(HostUnits.foreign(unit, where)));
+                    }
+                    return null;
+                });
+    }
+
+    private void refuse(UnitName unit, LoadResult result) {
+        writes.remove(unit);
+        toLink.remove(unit);
+        results.put(unit, result);
+    }
+
+    private Future<Void> disableOld() {
+        Set<UnitName> old = new TreeSet<>(enabled);
+        Map<UnitName, UnitStatus> held = old.isEmpty() ? Map.of() : states.all();
+        old.removeIf(unit -> !removes.contains(unit) && !isChanged(unit, held));
+        isInstallChanged = !old.isEmpty();
+        return disable(old);
+    }
+
+    private boolean isChanged(UnitName unit, Map<UnitName, UnitStatus> held) {
+        UnitFile file = writes.get(unit);
+        UnitStatus status = held.get(unit);
+        return file != null && status != null && !file.hash().equals(status.hash());
+    }
+
+    private Future<Void> disable(Set<UnitName> units) {
+        return UnitCalls.each(bus, units, UnitCalls::disable).map(refused -> {
+            refused.forEach((unit, why) ->
+                    results.put(unit, LoadResult.failed("Failed to disable systemd unit %s: %s".formatted(unit, why))));
+            return null;
+        });
+    }
+
+    private Future<Void> touchFiles() {
+        Map<UnitName, UnitFile> files = new TreeMap<>(writes);
+        Set<UnitName> gone = new TreeSet<>(removes);
+        Set<UnitName> held = new HashSet<>(states.all().keySet());
+        return vertx.executeBlocking(() -> disk.touch(files, gone, held), true).map(touched -> {
+            touched.forEach(this::note);
+            return null;
+        });
+    }
+
+    private void note(UnitName unit, UnitDisk.Touch touch) {
+        if (!touch.result().isDone()) {
+            refuse(unit, touch.result());
+            return;
+        }
+        results.putIfAbsent(unit, touch.result());
+        if (removes.contains(unit)) {
+            if (touch.isLinked()) {
+                toDisable.add(unit);
+            }
+            return;
+        }
+        if (!touch.isLinked()) {
+            toLink.add(unit);
+        }
+        if (touch.isReplaced()) {
+            replaced.add(unit);
+        }
+    }
+
+    private Future<Void> link() {
+        return UnitCalls.each(bus, toLink, units -> UnitCalls.link(host.units(), units))
+                .map(refused -> {
+                    refused.forEach(
+                            (unit, why) -> withdraw(unit, "Failed to link systemd unit %s: %s".formatted(unit, why)));
+                    return null;
+                });
+    }
+
+    /** As fleet did: only units that say how, and a unit that says it without saying where fails. */
+    private Future<Void> enable() {
+        Set<UnitName> toEnable = new TreeSet<>();
+        Map.copyOf(writes).forEach((unit, file) -> {
+            boolean isNew = toLink.contains(unit) || replaced.contains(unit) || !enabled.contains(unit);
+            if (!file.hasSection(INSTALL) || !isNew) {
+                return;
+            }
+            if (INSTALL_OPTIONS.stream()
+                    .allMatch(option -> file.values(INSTALL, option).isEmpty())) {
+                withdraw(
+                        unit,
+                        "Failed to enable systemd unit %s: its [Install] section names no unit (WantedBy=, RequiredBy=)"
+                                .formatted(unit));
+                return;
+            }
+            toEnable.add(unit);
+        });
+        isInstallChanged |= !toEnable.isEmpty();
+        return UnitCalls.each(bus, toEnable, units -> UnitCalls.enable(host.units(), units))
+                .map(refused -> {
+                    refused.forEach(
+                            (unit, why) -> withdraw(unit, "Failed to enable systemd unit %s: %s".formatted(unit, why)));
+                    return null;
+                });
+    }
+
+    /** Marks the file of a unit that systemd refused for removal. */
+    private void withdraw(UnitName unit, String why) {
+        refuse(unit, LoadResult.failed(why));
+        withdrawn.add(unit);
+    }
+
+    private Future<Void> withdrawFailed() {
+        if (withdrawn.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<UnitName> units = List.copyOf(withdrawn);
+        return vertx.executeBlocking(() -> units.stream().map(disk::remove).toList(), true)
+                .mapEmpty();
+    }
+
+    /** A failed unit stays in memory with its old text until its failure is forgotten. */
+    private Future<Void> forgetFailures() {
+        Map<UnitName, UnitStatus> held = states.all();
+        Set<UnitName> failed = new TreeSet<>(replaced);
+        failed.addAll(removes);
+        failed.removeIf(unit ->
+                !held.containsKey(unit) || !held.get(unit).state().active().equals("failed"));
+        return Future.join(failed.stream()
+                        .map(unit -> bus.call(DBus.manager("ResetFailedUnit", "s", unit.value())))
+                        .toList())
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private Future<Void> reloadIfStale() {
+        Future<Void> current = isInstallChanged ? reloads.reload() : reloadIfAnyIsStale();
+        return current.recover(cause -> {
+            String why = "systemd could not read its units again: " + cause.getMessage();
+            Set.copyOf(writes.keySet()).forEach(unit -> refuse(unit, LoadResult.failed(why)));
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> reloadIfAnyIsStale() {
+        Collection<UnitName> suspects =
+                writes.keySet().stream().filter(states::isInMemory).toList();
+        List<Future<Object>> answers = suspects.stream()
+                .map(unit -> bus.property(DBus.unitProperty(unit.value(), "Unit", "NeedDaemonReload")))
+                .toList();
+        return Future.join(answers).compose(all -> {
+            boolean isStale = all.<Object>list().contains(true);
+            return isStale ? reloads.reload() : Future.succeededFuture();
+        });
+    }
+
+    private Map<UnitName, LoadResult> settle() {
+        writes.forEach((unit, file) -> {
+            states.hold(unit, file.hash());
+            if (file.hasSection(INSTALL)) {
+                enabled.add(unit);
+            } else {
+                enabled.remove(unit);
+            }
+        });
+        withdrawn.forEach(this::release);
+        removes.stream().filter(unit -> !isFailed(unit)).forEach(this::release);
+        return results;
+    }
+
+    private boolean isFailed(UnitName unit) {
+        LoadResult result = results.get(unit);
+        return result != null && !result.isDone();
+    }
+
+    private void release(UnitName unit) {
+        enabled.remove(unit);
+        states.release(unit);
+    }
+}

@@ -1,0 +1,88 @@
+package io.flotilla.systemd;
+
+import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The directory of unit files that are flotilla's: being in it is what makes a unit flotilla's. Blocks: for workers,
+ * one at a time.
+ */
+final class UnitDirectory {
+    /** No unit type, so that what a crash leaves is never taken for a unit. */
+    private static final String TEMPORARY = "flotilla.tmp";
+
+    private final Path path;
+
+    UnitDirectory(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Makes the directory, clears what a crash left, and returns the text of each unit file. */
+    Map<UnitName, String> open() throws IOException {
+        Files.createDirectories(path);
+        Files.deleteIfExists(path.resolve(TEMPORARY));
+        Map<UnitName, String> found = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                Optional<UnitName> unit = unit(file.getFileName().toString());
+                if (unit.isPresent() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    found.put(unit.get(), Files.readString(file));
+                }
+            }
+        }
+        return found;
+    }
+
+    Optional<String> read(UnitName unit) throws IOException {
+        try {
+            byte[] bytes = Files.readAllBytes(path.resolve(unit.value()));
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Replaces the file in one step. A file of no bytes would mask the unit: it is refused. */
+    void write(UnitName unit, UnitFile file) throws IOException {
+        String text = file.print();
+        if (text.isEmpty()) {
+            throw new IOException("the unit is empty, which systemd takes for masked");
+        }
+        Path temporary = path.resolve(TEMPORARY);
+        Files.writeString(temporary, text);
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.move(
+                temporary,
+                path.resolve(unit.value()),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void delete(UnitName unit) throws IOException {
+        Files.deleteIfExists(path.resolve(unit.value()));
+    }
+
+    static Optional<UnitName> unit(String fileName) {
+        try {
+            return Optional.of(new UnitName(fileName));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

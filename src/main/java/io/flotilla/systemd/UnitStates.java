@@ -1,0 +1,216 @@
+package io.flotilla.systemd;
+
+import io.flotilla.unit.UnitName;
+import io.flotilla.unit.UnitState;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.types.Variant;
+
+/**
+ * What is known of the held units, and who wants to hear of it. A held unit that systemd does not have in memory is
+ * dead, or whatever systemd said of its file when it last looked. On one context.
+ */
+final class UnitStates {
+    private static final long MICROS = 1_000;
+
+    /** One held unit. */
+    private static final class Held {
+        private final UnitName unit;
+        private String hash;
+        private UnitState state = UnitState.DEAD;
+        private UnitState resting = UnitState.DEAD;
+        private boolean isInMemory;
+        private Drift fileDrift = Drift.NONE;
+        private Drift pathDrift = Drift.NONE;
+        private String result = "";
+        private long sinceMillis;
+        private UnitStatus told;
+
+        Held(UnitName unit, String hash, long now) {
+            this.unit = unit;
+            this.hash = hash;
+            this.sinceMillis = now;
+            this.told = status();
+        }
+
+        UnitStatus status() {
+            return new UnitStatus(unit, true, hash, state, result, drift(), sinceMillis);
+        }
+
+        private Drift drift() {
+            if (state.load().equals("masked")) {
+                return Drift.MASKED;
+            }
+            return pathDrift == Drift.NONE ? fileDrift : pathDrift;
+        }
+
+        void enter(UnitState now, long millis) {
+            if (!state.equals(now)) {
+                boolean activeChanged = !state.active().equals(now.active());
+                state = now;
+                sinceMillis = millis;
+                if (activeChanged) {
+                    result = "";
+                }
+            }
+        }
+    }
+
+    private final Clock clock;
+    private final Map<UnitName, Held> held = new HashMap<>();
+
+    /** By the last part of the object path, so that a signal's unit is found without being decoded. */
+    private final Map<String, Held> byPath = new HashMap<>();
+
+    private final List<Consumer<UnitStatus>> watchers = new ArrayList<>();
+
+    UnitStates(Clock clock) {
+        this.clock = clock;
+    }
+
+    void watch(Consumer<UnitStatus> watcher) {
+        watchers.add(watcher);
+    }
+
+    Map<UnitName, UnitStatus> all() {
+        Map<UnitName, UnitStatus> all = new HashMap<>(2 * held.size());
+        held.values().forEach(unit -> all.put(unit.unit, unit.told));
+        return all;
+    }
+
+    Optional<UnitStatus> get(UnitName unit) {
+        return Optional.ofNullable(held.get(unit)).map(known -> known.told);
+    }
+
+    boolean holds(UnitName unit) {
+        return held.containsKey(unit);
+    }
+
+    boolean isInMemory(UnitName unit) {
+        Held known = held.get(unit);
+        return known != null && known.isInMemory;
+    }
+
+    /** The file of the unit is in place, with this hash. */
+    void hold(UnitName unit, String hash) {
+        Held known = held.get(unit);
+        if (known == null) {
+            Held fresh = new Held(unit, hash, clock.millis());
+            held.put(unit, fresh);
+            byPath.put(UnitPath.of(unit.value()), fresh);
+            publish(fresh.told);
+            return;
+        }
+        known.hash = hash;
+        known.fileDrift = Drift.NONE;
+        known.resting = UnitState.DEAD;
+        if (!known.isInMemory) {
+            known.enter(UnitState.DEAD, clock.millis());
+        }
+        tell(known);
+    }
+
+    void release(UnitName unit) {
+        Held known = held.remove(unit);
+        if (known != null) {
+            byPath.remove(UnitPath.of(unit.value()));
+            publish(new UnitStatus(unit, false, "", UnitState.NOT_FOUND, "", Drift.NONE, clock.millis()));
+        }
+    }
+
+    void fileDrift(UnitName unit, Drift drift) {
+        Held known = held.get(unit);
+        if (known != null) {
+            known.fileDrift = drift;
+            tell(known);
+        }
+    }
+
+    /** What hides held units, of all of them: one that is not named is hidden by nothing. */
+    void pathDrifts(Map<UnitName, Drift> drifts) {
+        held.values().forEach(known -> {
+            known.pathDrift = drifts.getOrDefault(known.unit, Drift.NONE);
+            tell(known);
+        });
+    }
+
+    void result(UnitName unit, String result) {
+        Held known = held.get(unit);
+        if (known != null && known.state.active().equals("failed")) {
+            known.result = result;
+            tell(known);
+        }
+    }
+
+    void snapshot(List<UnitRow> rows) {
+        Map<String, UnitRow> byName = new HashMap<>();
+        rows.forEach(row -> byName.put(row.name(), row));
+        held.values().forEach(known -> {
+            UnitRow row = byName.get(known.unit.value());
+            known.isInMemory = row != null && row.isFound();
+            known.enter(known.isInMemory && row != null ? row.state() : known.resting, clock.millis());
+            tell(known);
+        });
+    }
+
+    /** What systemd said when it was asked to look at the file of a unit. */
+    void looked(UnitName unit, UnitState state) {
+        Held known = held.get(unit);
+        if (known != null) {
+            boolean usable = state.load().equals("loaded");
+            known.resting = usable ? UnitState.DEAD : new UnitState(state.load(), "inactive", "dead");
+            known.enter(state.isRunning() || known.isInMemory ? state : known.resting, clock.millis());
+            tell(known);
+        }
+    }
+
+    void removed(String name) {
+        Held known = byPath.get(UnitPath.of(name));
+        if (known != null) {
+            known.isInMemory = false;
+            known.enter(known.resting, clock.millis());
+            tell(known);
+        }
+    }
+
+    void changed(Frame frame) throws DBusException {
+        Held known = byPath.get(frame.path());
+        if (known == null || !(frame.arguments()[1] instanceof Map<?, ?> properties)) {
+            return;
+        }
+        known.isInMemory = true;
+        String active = text(properties, "ActiveState", known.state.active());
+        String sub = text(properties, "SubState", known.state.sub());
+        long micros = properties.get("StateChangeTimestamp") instanceof Variant<?> stamp
+                        && stamp.getValue() instanceof Number number
+                ? number.longValue()
+                : 0;
+        String load = known.state.load().equals("not-found") ? "loaded" : known.state.load();
+        known.enter(new UnitState(load, active, sub), micros == 0 ? clock.millis() : micros / MICROS);
+        tell(known);
+    }
+
+    private static String text(Map<?, ?> properties, String name, String otherwise) {
+        return properties.get(name) instanceof Variant<?> value
+                ? value.getValue().toString()
+                : otherwise;
+    }
+
+    private void tell(Held known) {
+        UnitStatus now = known.status();
+        if (!now.equals(known.told)) {
+            known.told = now;
+            publish(now);
+        }
+    }
+
+    private void publish(UnitStatus status) {
+        List.copyOf(watchers).forEach(watcher -> watcher.accept(status));
+    }
+}
