@@ -1,0 +1,48 @@
+package io.flotilla.agent;
+
+import io.flotilla.reconcile.HeldUnit;
+import io.flotilla.systemd.Systemd;
+import io.flotilla.systemd.UnitStatus;
+import io.flotilla.unit.OnIsolated;
+import io.flotilla.unit.UnitName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What this machine holds: what systemd has, and what the ledger knows of how it came there. */
+record Holdings(Systemd systemd, Ledger ledger) {
+
+    Map<UnitName, HeldUnit> of(Collection<UnitName> names) {
+        Map<UnitName, HeldUnit> held = new HashMap<>();
+        names.forEach(name -> systemd.unit(name)
+                .filter(UnitStatus::held)
+                .ifPresent(status -> held.put(name, held(status, ledger.get(name)))));
+        return held;
+    }
+
+    /** Of a unit that the ledger does not know, nobody knows who ordered it. */
+    private static HeldUnit held(UnitStatus status, Optional<Ledger.Entry> entry) {
+        boolean running = status.state().isRunning();
+        return entry.map(known -> new HeldUnit(
+                        status.unit(),
+                        known.hash(),
+                        known.started(),
+                        running,
+                        known.onIsolated(),
+                        known.log(),
+                        known.revision()))
+                .orElseGet(() -> new HeldUnit(status.unit(), status.hash(), false, running, OnIsolated.KEEP, "", 0));
+    }
+
+    /** Those that are not to run while the machine has no contact. */
+    Collection<HeldUnit> notForIsolation() {
+        Set<UnitName> names = ledger.entries().entrySet().stream()
+                .filter(entry -> entry.getValue().onIsolated() == OnIsolated.STOP)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return of(names).values();
+    }
+}

@@ -1,0 +1,264 @@
+package io.flotilla.agent;
+
+import io.flotilla.bus.Bus;
+import io.flotilla.bus.Progress;
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.desired.OrderSheet.Order;
+import io.flotilla.reconcile.AgentTask;
+import io.flotilla.reconcile.AgentTask.Kind;
+import io.flotilla.systemd.JobResult;
+import io.flotilla.systemd.LoadResult;
+import io.flotilla.systemd.Systemd;
+import io.flotilla.unit.FleetOptions;
+import io.flotilla.unit.OnIsolated;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries tasks out: files of one pass in one batch, then every unit on its own, so that none waits for another. A unit
+ * that is being worked on is left alone, except that a start may be overtaken by a stop. Used on one context.
+ */
+final class Performer {
+    private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+
+    /** What is being done for a unit, numbered so that what was overtaken knows it when it ends. */
+    private record Work(Kind kind, long number) {}
+
+    private final Systemd systemd;
+    private final Ledger ledger;
+    private final Bus bus;
+    private final Retries retries;
+    private final Map<UnitName, Work> underWay = new HashMap<>();
+    private final Set<UnitName> notHere = new HashSet<>();
+    private long works;
+    private Consumer<UnitName> whenDone = unit -> {};
+
+    Performer(Vertx vertx, Systemd systemd, Ledger ledger) {
+        this.systemd = systemd;
+        this.ledger = ledger;
+        bus = new Bus(vertx);
+        retries = new Retries(vertx, unit -> whenDone.accept(unit));
+    }
+
+    /** Called with each unit that another pass may find something to do for. */
+    void whenDone(Consumer<UnitName> handler) {
+        whenDone = handler;
+    }
+
+    /** Tells the publisher about all units in the ledger: after a restart of the daemon nobody else knows. */
+    void reportAll() {
+        ledger.entries()
+                .forEach((unit, entry) -> bus.progress(new Progress(
+                        unit, entry.started() ? TargetState.LAUNCHED : TargetState.LOADED, entry.hash(), "", "")));
+    }
+
+    /** Completes when the files are in place; jobs go on after that. */
+    Future<Void> perform(OrderSheet sheet, List<AgentTask> tasks) {
+        retries.keepOnly(sheet);
+        forgetWithdrawn(sheet);
+        Map<UnitName, AgentTask> first = new LinkedHashMap<>();
+        tasks.stream().filter(this::isDue).forEach(task -> first.putIfAbsent(task.unit(), task));
+        Map<UnitName, Order> toLoad = new TreeMap<>();
+        Map<UnitName, AgentTask> jobs = new LinkedHashMap<>();
+        first.forEach((unit, task) -> {
+            LOG.info("{}", task);
+            begin(task);
+            switch (task.kind()) {
+                case UNLOAD -> unload(unit);
+                case LOAD -> Optional.ofNullable(sheet.orders().get(unit)).ifPresent(order -> toLoad.put(unit, order));
+                case START, STOP -> jobs.put(unit, task);
+            }
+        });
+        return load(sheet, toLoad).map(loaded -> {
+            jobs.values().forEach(this::job);
+            loaded.forEach(this::afterLoad);
+            return null;
+        });
+    }
+
+    /** A unit that could not be loaded and is ordered no longer leaves no trace. */
+    private void forgetWithdrawn(OrderSheet sheet) {
+        notHere.removeIf(unit -> {
+            boolean withdrawn = !sheet.orders().containsKey(unit);
+            if (withdrawn) {
+                bus.progress(new Progress(unit, TargetState.INACTIVE, "", "", ""));
+            }
+            return withdrawn;
+        });
+    }
+
+    private Work begin(AgentTask task) {
+        Work work = new Work(task.kind(), ++works);
+        underWay.put(task.unit(), work);
+        return work;
+    }
+
+    private boolean isCurrent(UnitName unit, Work work) {
+        return work.equals(underWay.get(unit));
+    }
+
+    private boolean isDue(AgentTask task) {
+        Work current = underWay.get(task.unit());
+        boolean overtakes = current != null
+                && current.kind() == Kind.START
+                && task.kind() != Kind.START
+                && task.kind() != Kind.LOAD;
+        return (current == null || overtakes) && !retries.isWaiting(task.unit());
+    }
+
+    /** The orders whose files are in place now. */
+    private Future<Map<UnitName, Order>> load(OrderSheet sheet, Map<UnitName, Order> orders) {
+        if (orders.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        Map<UnitName, UnitFile> files = new TreeMap<>();
+        orders.forEach((unit, order) -> {
+            files.put(unit, order.file());
+            OnIsolated onIsolated = FleetOptions.of(unit, order.file()).onIsolated();
+            ledger.put(unit, new Ledger.Entry(order.hash(), onIsolated, false, sheet.log(), sheet.revision()));
+        });
+        return ledger.save()
+                .compose(saved -> systemd.load(files))
+                .map(results -> {
+                    Map<UnitName, Order> loaded = new TreeMap<>();
+                    orders.forEach((unit, order) -> {
+                        LoadResult result = results.get(unit);
+                        if (result != null && result.isDone()) {
+                            loaded.put(unit, order);
+                        } else {
+                            notLoaded(unit, order, result == null ? "systemd did not answer" : result.message());
+                        }
+                    });
+                    return loaded;
+                })
+                .onFailure(cause -> orders.keySet().forEach(underWay::remove));
+    }
+
+    private void notLoaded(UnitName unit, Order order, String why) {
+        LOG.warn("unit {} cannot be loaded: {}", unit, why);
+        bus.progress(new Progress(unit, TargetState.INACTIVE, order.hash(), "load failed", why));
+        ledger.remove(unit);
+        ledger.saveSoon();
+        notHere.add(unit);
+        retries.failed(unit);
+        underWay.remove(unit);
+    }
+
+    private void afterLoad(UnitName unit, Order order) {
+        retries.forget(unit);
+        notHere.remove(unit);
+        bus.progress(new Progress(unit, TargetState.LOADED, order.hash(), "", ""));
+        if (order.target() == TargetState.LAUNCHED) {
+            job(new AgentTask(Kind.START, unit, "to be launched"));
+        } else {
+            done(unit);
+        }
+    }
+
+    private void job(AgentTask task) {
+        UnitName unit = task.unit();
+        Work work = begin(task);
+        boolean start = task.kind() == Kind.START;
+        (start ? systemd.start(unit) : systemd.stop(unit))
+                .recover(cause ->
+                        Future.succeededFuture(new JobResult(JobResult.Kind.LOST, String.valueOf(cause.getMessage()))))
+                .onSuccess(result -> {
+                    if (isCurrent(unit, work)) {
+                        ended(unit, start, result);
+                    }
+                });
+    }
+
+    private void ended(UnitName unit, boolean start, JobResult result) {
+        String job = (start ? "start " : "stop ") + text(result.kind());
+        String hash = ledger.get(unit).map(Ledger.Entry::hash).orElse("");
+        boolean carriedOut = isCarriedOut(result.kind());
+        if (carriedOut) {
+            ledger.get(unit).ifPresent(entry -> ledger.put(unit, entry.withStarted(start)));
+            ledger.saveSoon();
+        } else {
+            retries.failed(unit);
+        }
+        boolean launched = start == carriedOut;
+        if (!result.isDone()) {
+            LOG.warn("unit {} {}: {}", unit, job, result.message());
+        }
+        bus.progress(new Progress(
+                unit,
+                launched ? TargetState.LAUNCHED : TargetState.LOADED,
+                hash,
+                job,
+                result.isDone() ? "" : result.message()));
+        done(unit);
+    }
+
+    /** Stops the unit without an order, whatever else waits for it; false if it is being stopped already. */
+    boolean stopNow(UnitName unit) {
+        Work current = underWay.get(unit);
+        boolean isStopping = current != null && (current.kind() == Kind.STOP || current.kind() == Kind.UNLOAD);
+        if (!isStopping) {
+            job(new AgentTask(Kind.STOP, unit, "no contact"));
+        }
+        return !isStopping;
+    }
+
+    /** Kills what a stop did not end in time. */
+    void kill(UnitName unit) {
+        LOG.warn("kill {}: it has not stopped in time", unit);
+        systemd.kill(unit)
+                .onFailure(cause -> LOG.warn("unit {} cannot be killed: {}", unit, String.valueOf(cause.getMessage())));
+    }
+
+    private void unload(UnitName unit) {
+        systemd.stop(unit)
+                .compose(result -> isCarriedOut(result.kind())
+                        ? systemd.unload(Set.of(unit)).map(results -> results.get(unit))
+                        : Future.failedFuture("stop " + text(result.kind()) + ": " + result.message()))
+                .compose(result -> result == null || result.isDone()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(result.message()))
+                .onSuccess(gone -> {
+                    ledger.remove(unit);
+                    ledger.saveSoon();
+                    bus.progress(new Progress(unit, TargetState.INACTIVE, "", "", ""));
+                    done(unit);
+                })
+                .onFailure(cause -> {
+                    LOG.warn("unit {} cannot be unloaded: {}", unit, cause.getMessage());
+                    retries.failed(unit);
+                    done(unit);
+                });
+    }
+
+    /** Whether systemd took the job to some end. A lost one may have been: systemd does it again at no cost. */
+    private static boolean isCarriedOut(JobResult.Kind kind) {
+        return switch (kind) {
+            case DONE, FAILED, TIMEOUT, DEPENDENCY, SKIPPED, CANCELED -> true;
+            case REFUSED, LOST -> false;
+        };
+    }
+
+    private static String text(JobResult.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void done(UnitName unit) {
+        underWay.remove(unit);
+        whenDone.accept(unit);
+    }
+}

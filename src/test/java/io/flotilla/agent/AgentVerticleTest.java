@@ -1,0 +1,286 @@
+package io.flotilla.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.desired.OrderSheet.Order;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.SheetJson;
+import io.flotilla.testing.FakeSystemd;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An agent with a leader and a systemd in memory. Its time to live is short, so that waiting for it is, too. */
+class AgentVerticleTest {
+    private static final Duration TTL = Duration.ofMillis(400);
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final MachineId MACHINE = new MachineId("a".repeat(32));
+    private static final UnitName KEEP = new UnitName("keep.service");
+    private static final UnitName STOP = new UnitName("stop.service");
+    private static final UnitName MARK = new UnitName("mark.service");
+    private static final UnitFile PLAIN = UnitFile.parse("[Service]\nExecStart=/bin/true\n");
+    private static final UnitFile ISOLATED =
+            UnitFile.parse("[Service]\nExecStart=/bin/true\n[X-Fleet]\nOnIsolated=stop\n");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeSystemd systemd = new FakeSystemd();
+    private final FakeLeader leader = new FakeLeader(MACHINE);
+    private final Path folder;
+    private final Path sheetFile;
+    private String deployment = "";
+
+    AgentVerticleTest(@TempDir Path folder) {
+        this.folder = folder;
+        sheetFile = folder.resolve("data").resolve("sheet.json");
+    }
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("waited 20 s in vain", e);
+        }
+    }
+
+    private void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, () -> "waited in vain; systemd was asked: " + systemd.asked());
+            await(vertx.timer(5, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void start(Duration ttl) {
+        AgentOptions options = new AgentOptions(folder.resolve("ledger"), sheetFile, ttl, LONG);
+        deployment = await(vertx.deployVerticle(new AgentVerticle(leader, systemd, options)));
+    }
+
+    private void stop() {
+        await(vertx.undeploy(deployment));
+    }
+
+    private static Order order(UnitFile file) {
+        return new Order(file, file.hash(), TargetState.LAUNCHED, 1);
+    }
+
+    private static OrderSheet sheet(int term, long revision, UnitName... units) {
+        SortedMap<UnitName, Order> orders = new TreeMap<>();
+        List.of(units).forEach(unit -> orders.put(unit, order(unit.equals(STOP) ? ISOLATED : PLAIN)));
+        return new OrderSheet(MACHINE, "log", term, revision, orders, Set.of());
+    }
+
+    private static OrderSheet keeping(OrderSheet sheet, UnitName unit) {
+        return new OrderSheet(MACHINE, "log", sheet.term(), sheet.revision(), sheet.orders(), Set.of(unit));
+    }
+
+    private long times(String task) {
+        return systemd.asked().stream().filter(task::equals).count();
+    }
+
+    private boolean isStored(OrderSheet sheet) {
+        try {
+            return Files.exists(sheetFile)
+                    && Buffer.buffer(Files.readAllBytes(sheetFile))
+                            .equals(SheetJson.encode(sheet).toBuffer());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void store(OrderSheet sheet) throws IOException {
+        Files.createDirectories(folder.resolve("data"));
+        Files.write(sheetFile, SheetJson.encode(sheet).toBuffer().getBytes());
+    }
+
+    @Test
+    void withoutContactOnlyTheUnitsThatAskForItStop() {
+        start(TTL);
+        leader.orders(sheet(1, 5, KEEP, STOP));
+        until(() -> systemd.isActive(KEEP) && systemd.isActive(STOP));
+
+        leader.fallsSilent();
+
+        until(() -> !systemd.isActive(STOP));
+        assertTrue(leader.isolatedMillis() >= TTL.toMillis());
+        assertTrue(systemd.isActive(KEEP));
+    }
+
+    @Test
+    void aStoppedUnitStartsAgainWhenALeaderThatAnswersOrdersItAndNotBefore() {
+        start(TTL);
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> systemd.isActive(STOP));
+        leader.fallsSilent();
+        until(() -> !systemd.isActive(STOP));
+
+        leader.orders(sheet(1, 6, STOP, MARK));
+        until(() -> systemd.isActive(MARK));
+        assertFalse(systemd.isActive(STOP));
+
+        leader.answersAgain();
+        leader.orders(sheet(1, 6, STOP, MARK));
+        until(() -> systemd.isActive(STOP));
+        assertEquals(2, times("start stop.service"));
+    }
+
+    @Test
+    void aStoppedUnitThatIsNowElsewhereIsUnloadedAndNotStarted() {
+        start(TTL);
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> systemd.isActive(STOP));
+        leader.fallsSilent();
+        until(() -> !systemd.isActive(STOP));
+
+        leader.answersAgain();
+        leader.orders(sheet(2, 9));
+
+        until(() -> systemd.unit(STOP).isEmpty());
+        assertEquals(1, times("start stop.service"));
+    }
+
+    @Test
+    void aUnitThatDoesNotStopInTimeIsKilled() {
+        systemd.makeStubborn(STOP);
+        start(TTL);
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> systemd.isActive(STOP));
+
+        leader.fallsSilent();
+
+        until(() -> times("kill stop.service") == 1);
+        assertTrue(leader.isolatedMillis() >= TTL.toMillis() + 5_000);
+        assertEquals(1, times("stop stop.service"));
+    }
+
+    @Test
+    void aDaemonThatStartsWithoutContactStopsWhatAnEarlierOneStarted() {
+        start(LONG);
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> systemd.isActive(STOP));
+        stop();
+
+        leader.fallsSilent();
+        start(TTL);
+
+        until(() -> !systemd.isActive(STOP));
+    }
+
+    @Test
+    void theNewestSheetIsKeptOnDisk() {
+        start(LONG);
+        leader.orders(sheet(1, 5, KEEP));
+        until(() -> isStored(sheet(1, 5, KEEP)));
+        leader.orders(sheet(1, 6, KEEP, MARK));
+        stop();
+        assertTrue(isStored(sheet(1, 6, KEEP, MARK)));
+    }
+
+    @Test
+    void whenNoLeaderComesTheSheetOnDiskCountsExceptForWhatMayRunElsewhere() throws IOException {
+        store(sheet(1, 5, KEEP, STOP));
+        leader.fallsSilent();
+
+        start(TTL);
+
+        until(() -> systemd.isActive(KEEP));
+        assertEquals(List.of("load keep.service", "start keep.service"), systemd.asked());
+        leader.answersAgain();
+        leader.orders(sheet(1, 5, KEEP, STOP));
+        until(() -> systemd.isActive(STOP));
+        assertEquals(1, times("start keep.service"));
+    }
+
+    @Test
+    void aLeaderThatComesInTimeMakesTheSheetOnDiskSayNothing() throws IOException {
+        store(sheet(1, 5, KEEP));
+        start(TTL);
+        leader.orders(sheet(2, 7, MARK));
+        until(() -> systemd.isActive(MARK));
+        leader.fallsSilent();
+        until(() -> leader.isolatedMillis() > 2 * TTL.toMillis());
+        assertEquals(List.of("load mark.service", "start mark.service"), systemd.asked());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1 6", "2 4"})
+    void aSheetThatIsOlderThanTheOneOnDiskIsIgnored(String older) throws IOException {
+        store(sheet(2, 5, KEEP));
+        start(LONG);
+        int space = older.indexOf(' ');
+        int term = Integer.parseInt(older.substring(0, space));
+        leader.orders(sheet(term, Long.parseLong(older.substring(space + 1)), STOP));
+        leader.orders(sheet(2, 5, KEEP));
+        until(() -> systemd.isActive(KEEP));
+        assertEquals(List.of("load keep.service", "start keep.service"), systemd.asked());
+    }
+
+    @Test
+    void aSheetOfAnotherLogIsObeyedWhateverIsOnDisk() throws IOException {
+        store(sheet(2, 5, KEEP));
+        start(LONG);
+        leader.orders(new OrderSheet(MACHINE, "other", 1, 1, sheet(1, 1, MARK).orders(), Set.of()));
+        until(() -> systemd.isActive(MARK));
+        assertEquals(List.of("load mark.service", "start mark.service"), systemd.asked());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"v\":2}"})
+    void aSheetOnDiskThatCannotBeReadIsIgnored(String content) throws IOException {
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(sheetFile, content);
+        start(LONG);
+        leader.orders(sheet(1, 1, MARK));
+        until(() -> systemd.isActive(MARK));
+        until(() -> isStored(sheet(1, 1, MARK)));
+    }
+
+    @Test
+    void theSheetOfAnotherMachineIsIgnored() throws IOException {
+        OrderSheet sheet = sheet(9, 9, KEEP);
+        store(new OrderSheet(new MachineId("b".repeat(32)), "log", 9, 9, sheet.orders(), Set.of()));
+        start(LONG);
+        leader.orders(sheet(1, 1, MARK));
+        until(() -> systemd.isActive(MARK));
+    }
+
+    @Test
+    void aUnitThatIsKeptRunsOnUntilItIsNot() {
+        start(LONG);
+        leader.orders(sheet(1, 5, KEEP));
+        until(() -> systemd.isActive(KEEP));
+
+        leader.orders(keeping(sheet(2, 8, MARK), KEEP));
+        until(() -> systemd.isActive(MARK));
+        assertTrue(systemd.isActive(KEEP));
+
+        leader.orders(sheet(2, 8, MARK));
+        until(() -> systemd.unit(KEEP).isEmpty());
+    }
+}

@@ -1,0 +1,158 @@
+package io.flotilla.agent;
+
+import io.flotilla.desired.Command;
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.journal.JournalQuery;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.Decided;
+import io.flotilla.registry.EventCursor;
+import io.flotilla.registry.Listing;
+import io.flotilla.registry.Planning;
+import io.flotilla.registry.Registry;
+import io.flotilla.registry.RegistryStatus;
+import io.flotilla.registry.StateEntry;
+import io.flotilla.registry.StateReport;
+import io.flotilla.registry.UnitEntry;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** As much of a registry as an agent sees: a leader that gives orders when told to, and answers beats or not. */
+final class FakeLeader implements Registry {
+    private record Agent(Context context, Consumer<OrderSheet> orders) {}
+
+    private final MachineId self;
+    private final AtomicReference<@Nullable Agent> agent = new AtomicReference<>();
+    private volatile boolean answers = true;
+    private volatile long silentSince;
+
+    FakeLeader(MachineId self) {
+        this.self = self;
+    }
+
+    void fallsSilent() {
+        silentSince = System.nanoTime();
+        answers = false;
+    }
+
+    void answersAgain() {
+        answers = true;
+    }
+
+    void orders(OrderSheet sheet) {
+        Agent told = agent.get();
+        if (told == null) {
+            throw new IllegalStateException("no agent asked for orders");
+        }
+        told.context().runOnContext(go -> told.orders().accept(sheet));
+    }
+
+    @Override
+    public long isolatedMillis() {
+        return answers ? 0 : (System.nanoTime() - silentSince) / 1_000_000;
+    }
+
+    @Override
+    public void watchOrders(Consumer<OrderSheet> watcher) {
+        agent.set(new Agent(Vertx.currentContext(), watcher));
+    }
+
+    @Override
+    public MachineId self() {
+        return self;
+    }
+
+    @Override
+    public RegistryStatus status() {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Decided> submit(Command command) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Optional<UnitEntry>> unit(UnitName name) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Listing<UnitEntry>> units(Listing.Slice slice) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Listing<StateEntry>> states(Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Listing<Machine>> machines(Listing.Slice slice) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<EventCursor> newestEvent() {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Void> shown(long revision, long milliseconds) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<JsonObject> cluster() {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Void> addCoreHost(String requestId, MachineId machine) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Void> removeCoreHost(String requestId, MachineId machine) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<ReadStream<Buffer>> backup() {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<ReadStream<Buffer>> journal(MachineId machine, JournalQuery query) {
+        throw notForAgents();
+    }
+
+    @Override
+    public Future<Optional<Planning>> planning() {
+        throw notForAgents();
+    }
+
+    @Override
+    public void followStates(boolean isWanted) {
+        throw notForAgents();
+    }
+
+    @Override
+    public void report(List<StateReport> reports) {
+        throw notForAgents();
+    }
+
+    private static UnsupportedOperationException notForAgents() {
+        return new UnsupportedOperationException("an agent has no use for this");
+    }
+}

@@ -1,0 +1,49 @@
+package io.flotilla.publisher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private final Pace pace = new Pace();
+
+    /** Reports as often as the pace lets it for so long, and counts. */
+    private int reports(long from, long milliseconds, int unitsEach) {
+        int reports = 0;
+        for (long now = from; now < from + milliseconds; reports++) {
+            now += pace.nextWait(now);
+            pace.reported(now, unitsEach);
+            now++;
+        }
+        return reports;
+    }
+
+    @Test
+    void singleChangesGoAtOnce() {
+        for (int i = 0; i < 12; i++) {
+            assertEquals(0, pace.nextWait(1_000 + i));
+            pace.reported(1_000 + i, 1);
+        }
+    }
+
+    @Test
+    void aFloodOfManyUnitsGetsTenReportsASecond() {
+        int reports = reports(0, 10_000, 40);
+        assertTrue(reports >= 95 && reports <= 105, () -> reports + " reports");
+    }
+
+    @Test
+    void aFloodOfSingleChangesIsBoundedToo() {
+        int reports = reports(0, 10_000, 1);
+        assertTrue(reports >= 1_000 && reports <= 1_250, () -> reports + " reports");
+    }
+
+    @Test
+    void afterAFloodTheNextReportGoesAtOnce() {
+        reports(0, 1_000, 40);
+        assertEquals(0, pace.nextWait(1_500));
+        pace.reported(1_500, 1);
+        assertEquals(0, pace.nextWait(1_501));
+    }
+}
