@@ -1,0 +1,55 @@
+package io.flotilla.hazelcast;
+
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import io.vertx.core.Context;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells one watcher, on its context, that the tables may show what they should not: at once, and again when what a
+ * merging member brings has arrived, which nobody but that member sees.
+ */
+final class MembershipWatch implements MembershipListener, LifecycleListener {
+    private static final long AGAIN_MILLIS = TimeUnit.SECONDS.toMillis(15);
+
+    private final Context context;
+    private final MembershipWatcher watcher;
+    private long again = -1;
+
+    private MembershipWatch(Context context, MembershipWatcher watcher) {
+        this.context = context;
+        this.watcher = watcher;
+    }
+
+    static void of(HazelcastInstance hazelcast, Context context, MembershipWatcher watcher) {
+        MembershipWatch watch = new MembershipWatch(context, watcher);
+        hazelcast.getCluster().addMembershipListener(watch);
+        hazelcast.getLifecycleService().addLifecycleListener(watch);
+    }
+
+    @Override
+    public void memberAdded(MembershipEvent event) {
+        context.runOnContext(hop -> changed());
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+        context.runOnContext(hop -> changed());
+    }
+
+    @Override
+    public void stateChanged(LifecycleEvent event) {
+        if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+            context.runOnContext(hop -> changed());
+        }
+    }
+
+    private void changed() {
+        context.owner().cancelTimer(again);
+        again = context.owner().setTimer(AGAIN_MILLIS, id -> watcher.changed(true));
+        watcher.changed(false);
+    }
+}

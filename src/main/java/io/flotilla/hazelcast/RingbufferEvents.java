@@ -1,0 +1,31 @@
+package io.flotilla.hazelcast;
+
+import com.hazelcast.ringbuffer.OverflowPolicy;
+import com.hazelcast.ringbuffer.Ringbuffer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** The event ring in a Hazelcast ring buffer. */
+final class RingbufferEvents implements EventRing {
+    private final Vertx vertx;
+    private final Ringbuffer<byte[]> ring;
+
+    RingbufferEvents(Vertx vertx, Ringbuffer<byte[]> ring) {
+        this.vertx = vertx;
+        this.ring = ring;
+    }
+
+    @Override
+    public Future<Long> addAll(List<Buffer> events) {
+        return Future.fromCompletionStage(
+                ring.addAllAsync(events.stream().map(Buffer::getBytes).toList(), OverflowPolicy.OVERWRITE),
+                vertx.getOrCreateContext());
+    }
+
+    @Override
+    public Future<Long> newest() {
+        return vertx.executeBlocking(ring::tailSequence, false);
+    }
+}

@@ -1,0 +1,18 @@
+package io.flotilla.link;
+
+import io.flotilla.machine.MachineId;
+import io.vertx.core.json.JsonObject;
+
+/** Another host, as it introduced itself in the hello of the latest connection. */
+public record Peer(
+        MachineId machine, String instance, boolean isCore, String address, String version, JsonObject about) {
+
+    boolean isSameProcess(Peer other) {
+        return machine.equals(other.machine) && instance.equals(other.instance);
+    }
+
+    @Override
+    public String toString() {
+        return machine.shortId() + (address.isEmpty() ? "" : " (" + address + ")");
+    }
+}

@@ -1,0 +1,57 @@
+package io.flotilla.raft;
+
+import io.microraft.RaftNode;
+import io.microraft.model.message.RaftMessage;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Peers' messages on their way to the member; what is damaged or out of place is dropped. Log's thread only. */
+final class Incoming {
+    private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
+
+    /** Terms rise by elections; a message from this far ahead is damaged, and would use up the terms for ever. */
+    private static final int MAX_TERM_AHEAD = 1_000_000;
+
+    private final MemberWatch watch;
+    private final LogTransport transport;
+
+    Incoming(MemberWatch watch, LogTransport transport) {
+        this.watch = watch;
+        this.transport = transport;
+    }
+
+    void receive(Endpoint from, byte[] bytes) {
+        Optional<Member> member = watch.member();
+        if (member.isEmpty()) {
+            return;
+        }
+        RaftNode node = member.get().node();
+        try {
+            Optional<RemovalNote> note = RemovalNote.decode(bytes);
+            if (note.isEmpty()) {
+                handle(node, from, MessageCodec.decode(from, bytes));
+            } else if (isKnown(node, from)) {
+                watch.toldRemoved(note.get());
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.debug("dropped a message from {}: {}", from, e.getMessage());
+        }
+    }
+
+    private void handle(RaftNode node, Endpoint from, RaftMessage message) {
+        if (message.getTerm() - (long) node.getTerm().getTerm() > MAX_TERM_AHEAD) {
+            LOG.debug("dropped a message from {}: term {}", from, message.getTerm());
+            return;
+        }
+        node.handle(message);
+        if (!isKnown(node, from) && watch.status().isReady()) {
+            transport.send(from.id(), new RemovalNote(node.getCommittedMembers().getLogIndex()).encode());
+        }
+    }
+
+    private static boolean isKnown(RaftNode node, Endpoint from) {
+        return node.getEffectiveMembers().getMembers().contains(from)
+                || node.getCommittedMembers().getMembers().contains(from);
+    }
+}

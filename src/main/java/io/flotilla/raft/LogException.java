@@ -1,0 +1,71 @@
+package io.flotilla.raft;
+
+import java.util.Optional;
+
+/** Why the log did not do it, in words for an operator. */
+public final class LogException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** What a caller can do about it. */
+    public enum Reason {
+        /** Not done: another member leads, {@link LogException#leader()} names it. */
+        NOT_LEADER(false),
+        /** Not done: no member leads, because no majority hears each other or an election is going on. */
+        NO_QUORUM(false),
+        /** Not done: too much is under way already; try again a little later. */
+        BUSY(false),
+        /** Not done: the command is larger than {@link LogOptions#MAX_COMMAND_BYTES}. */
+        TOO_LARGE(false),
+        /** Perhaps done: no majority answered in time. */
+        TIMEOUT(true),
+        /** Perhaps done: the leader changed while it was under way. */
+        INDETERMINATE(true),
+        /** Perhaps done, if it was under way: the disk failed; the log reopens itself as soon as it can. */
+        STORE_FAILED(true),
+        /** Done, but the state machine threw: a bug. */
+        APPLY_FAILED(true),
+        /** The directory cannot be opened, or the change of members is not possible. */
+        REFUSED(false),
+        /** Perhaps done, if it was under way: this log was closed, or this member was removed. */
+        CLOSED(true);
+
+        private final boolean maybeDone;
+
+        Reason(boolean maybeDone) {
+            this.maybeDone = maybeDone;
+        }
+
+        /** Whether the command may have been, or may yet be, applied. */
+        public boolean isMaybeDone() {
+            return maybeDone;
+        }
+    }
+
+    private final Reason reason;
+    private final String leader;
+
+    LogException(Reason reason, String message) {
+        this(reason, message, "");
+    }
+
+    LogException(Reason reason, String message, String leader) {
+        super(message);
+        this.reason = reason;
+        this.leader = leader;
+    }
+
+    LogException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+        this.leader = "";
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The member that leads, if it is another one and known. */
+    public Optional<String> leader() {
+        return leader.isEmpty() ? Optional.empty() : Optional.of(leader);
+    }
+}
