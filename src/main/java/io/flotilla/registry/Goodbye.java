@@ -1,0 +1,26 @@
+package io.flotilla.registry;
+
+import io.flotilla.link.Link;
+import io.flotilla.link.Peer;
+import io.vertx.core.buffer.Buffer;
+
+/** What a host says when it goes in order: only its node stops, or the whole host shuts down. */
+final class Goodbye {
+    private static final String STOP = "stop";
+    private static final String SHUTDOWN = "shutdown";
+
+    private Goodbye() {}
+
+    static void say(Link link, boolean isShutdown) {
+        Buffer words = Buffer.buffer(isShutdown ? SHUTDOWN : STOP);
+        link.peers().stream().filter(Peer::isCore).forEach(peer -> link.send(peer.machine(), Link.GOODBYE, words));
+    }
+
+    static boolean isShutdown(Buffer payload) {
+        return payload.toString().equals(SHUTDOWN);
+    }
+
+    static String words(boolean isShutdown) {
+        return isShutdown ? "it shuts down, its units move" : "its node stops, its units stay with it for a while";
+    }
+}

@@ -1,0 +1,277 @@
+package io.flotilla.registry;
+
+import io.flotilla.bus.Bus;
+import io.flotilla.desired.Change;
+import io.flotilla.desired.Command;
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.desired.Outcome;
+import io.flotilla.link.Link;
+import io.flotilla.machine.MachineId;
+import io.flotilla.raft.DurableLog;
+import io.flotilla.raft.LogException;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this core host does while it leads: takes commands, hears reports, decides which machines count, gives out order
+ * sheets. Begins anew with every term. Used at home.
+ */
+final class Leadership implements Leader {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
+    /** How long an answer waits for the maps; the command is durable already, so this bounds only reading one's own write. */
+    private static final long SHOWN_WITHIN_MS = 1_000;
+
+    private final CoreState core;
+    private final Sheets sheets;
+    private final Membership membership;
+    private final Supplier<JsonObject> view;
+    private Runnable hintSelf = () -> {};
+    private boolean leads;
+    private boolean lookingAgain;
+    private boolean planAgain;
+
+    /** {@code isServing} knows which other core hosts can serve. */
+    Leadership(CoreState core, Supplier<JsonObject> view, Predicate<MachineId> isServing) {
+        this.core = core;
+        this.view = view;
+        sheets = new Sheets(core.reports());
+        membership = new Membership(core, isServing);
+    }
+
+    /** Called when this machine's own sheet may say something new. */
+    void onOwnSheet(Runnable hint) {
+        hintSelf = hint;
+    }
+
+    boolean leads() {
+        return leads;
+    }
+
+    void begin() {
+        leads = true;
+        Picture picture = core.picture();
+        LOG.info("leading in term {} from revision {}", picture.term(), picture.revision());
+        core.reports().begin(picture.term(), picture.epoch());
+        core.machines().begin(picture.term());
+        sheets.begin(picture.units(), picture.revision());
+        core.fleet().lead();
+        look();
+        lookAgain(true);
+    }
+
+    void end() {
+        if (leads) {
+            LOG.info("not leading any more");
+        }
+        leads = false;
+    }
+
+    void changed(Change change) {
+        if (leads) {
+            change.units().forEach((name, unit) -> sheets.changed(name, unit, change.revision()));
+            if (!change.metadataEdits().isEmpty()) {
+                showMachines();
+            }
+            if (change.outcome().isChange()) {
+                lookAgain(change.outcome() != Outcome.PLANNED);
+            }
+        }
+    }
+
+    /** A host was heard; one that did not count until now is looked at without waiting for the next round. */
+    void heard(MachineId machine) {
+        if (leads && !core.fleet().counts(machine)) {
+            look();
+        }
+    }
+
+    /** The round, several times a second: silence is no event. */
+    void look() {
+        if (!leads) {
+            return;
+        }
+        core.fleet().heard(core.self());
+        if (core.fleet().look(core.picture().expected())) {
+            for (MachineId gone : core.fleet().missing(core.reports().machines())) {
+                LOG.info("machine {} is gone", gone);
+                core.reports().forget(gone);
+            }
+            showMachines();
+            lookAgain(true);
+        }
+        membership.look();
+    }
+
+    private void showMachines() {
+        core.machines()
+                .show(core.fleet().shown().stream().map(core.picture()::edited).toList())
+                .onFailure(cause -> LOG.warn("the machines map cannot be written: {}", cause.toString()));
+    }
+
+    /** Makes the maps forget what nobody says any more. */
+    void dropUnknown() {
+        core.machines()
+                .dropUnknown()
+                .compose(done -> core.reports().dropUnknown(core.fleet()::counts))
+                .onFailure(cause -> LOG.warn("the maps cannot be compared: {}", cause.toString()));
+    }
+
+    /** What to plan from. The pass that asks has carried out the plan it made before. */
+    Planning planning() {
+        Picture picture = core.picture();
+        Set<MachineId> standing = new HashSet<>(core.fleet().standings().keySet());
+        boolean isAhead = standing.stream().anyMatch(machine -> !sheets.isPlanned(machine));
+        if (sheets.planning(standing) || isAhead) {
+            lookAgain(isAhead);
+        }
+        return new Planning(
+                picture.term(),
+                picture.view(core.fleet().machines(), core.fleet().standings()),
+                core.reports().misplaced((unit, machine) -> picture.unit(unit)
+                        .filter(known -> known.machines().contains(machine))
+                        .isPresent()));
+    }
+
+    /** Several changes that are here already make one hint; what a plan did needs no further plan. */
+    private void lookAgain(boolean plan) {
+        planAgain |= plan;
+        if (!lookingAgain) {
+            lookingAgain = true;
+            core.home().run(this::hint);
+        }
+    }
+
+    private void hint() {
+        lookingAgain = false;
+        if (leads) {
+            if (planAgain) {
+                core.bus().onSuccess(Bus::desiredChanged);
+            }
+            planAgain = false;
+            sheets.takeChanged().stream()
+                    .filter(machine -> sheets.changedAt(machine) >= 0)
+                    .forEach(this::hint);
+        }
+    }
+
+    private void hint(MachineId machine) {
+        if (machine.equals(core.self())) {
+            hintSelf.run();
+        } else {
+            core.link().send(machine, Link.HINT, Buffer.buffer());
+        }
+    }
+
+    /** When the machine's orders last changed; -1 if it is not to ask for them now. */
+    long ordersChangedAt(MachineId machine) {
+        return leads ? sheets.changedAt(machine) : -1;
+    }
+
+    long keptMark(MachineId machine) {
+        return leads ? sheets.keptMark(machine, core.picture()) : 0;
+    }
+
+    boolean wantsAll(MachineId machine) {
+        return leads && !core.reports().isComplete(machine);
+    }
+
+    @Override
+    public Future<Decided> submit(Command command) {
+        DurableLog log = core.log();
+        if (command instanceof Command.SetUnit && log.status().isDiskLow()) {
+            return Future.failedFuture(new UnavailableException(Troubles.lowDisk(log.status())));
+        }
+        return log.submit(CommandJson.encode(command))
+                .map(committed -> (Decided) committed.result())
+                .recover(Leadership::mayTryAgain)
+                .compose(decided -> command instanceof Command.ApplyPlan
+                        ? Future.succeededFuture(decided)
+                        : core.projection()
+                                .shown(decided.revision(), patience())
+                                .map(decided));
+    }
+
+    /** Once the maps are known not to follow, reads come from elsewhere, and nobody need wait for them. */
+    private long patience() {
+        return Math.max(1, SHOWN_WITHIN_MS - core.projection().lagMillis());
+    }
+
+    private static Future<Decided> mayTryAgain(Throwable cause) {
+        String words = String.valueOf(cause.getMessage());
+        boolean isFinal = cause instanceof LogException failure
+                && (failure.reason() == LogException.Reason.TOO_LARGE
+                        || failure.reason() == LogException.Reason.APPLY_FAILED);
+        return Future.failedFuture(isFinal ? new UnavailableException(words) : new NotLeadingException(words));
+    }
+
+    private Future<Void> unlessLeading() {
+        return leads
+                ? Future.succeededFuture()
+                : Future.failedFuture(new NotLeadingException("this host does not lead"));
+    }
+
+    /** Taken when it is remembered here: the maps follow when they can. */
+    @Override
+    public Future<Void> report(MachineId machine, List<StateReport> lines, boolean all) {
+        return unlessLeading().map(go -> {
+            if (all || core.reports().isComplete(machine)) {
+                core.reports().report(machine, lines, all, unit -> isElsewhere(unit, machine));
+                lines.forEach(line -> sheets.reported(line.unit()));
+                boolean mayMove = lines.stream().anyMatch(line -> line.state().isEmpty());
+                if (all) {
+                    sheets.reportedAll(machine);
+                }
+                lookAgain(all || mayMove);
+            }
+            return null;
+        });
+    }
+
+    private boolean isElsewhere(UnitName unit, MachineId machine) {
+        return core.picture()
+                .unit(unit)
+                .filter(known ->
+                        !known.machines().isEmpty() && !known.machines().contains(machine))
+                .isPresent();
+    }
+
+    @Override
+    public Future<Optional<OrderSheet>> sheet(MachineId machine, Optional<OrderSheet> had) {
+        return unlessLeading().map(go -> sheets.sheet(machine, had, core.picture()));
+    }
+
+    Future<JsonObject> sheetAnswer(MachineId machine, JsonObject asked) {
+        return unlessLeading().map(go -> sheets.answer(machine, SheetAnswer.had(asked), core.picture()));
+    }
+
+    @Override
+    public Future<Void> shown(long revision, long milliseconds) {
+        return unlessLeading().compose(go -> core.projection().shown(revision, milliseconds));
+    }
+
+    @Override
+    public Future<Void> addCoreHost(String requestId, MachineId machine) {
+        return unlessLeading().compose(go -> membership.add(requestId, machine, this));
+    }
+
+    @Override
+    public Future<Void> removeCoreHost(String requestId, MachineId machine) {
+        return unlessLeading().compose(go -> membership.remove(requestId, machine, this));
+    }
+
+    @Override
+    public Future<JsonObject> cluster() {
+        return unlessLeading().map(go -> view.get());
+    }
+}

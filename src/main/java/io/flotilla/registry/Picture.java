@@ -1,0 +1,131 @@
+package io.flotilla.registry;
+
+import io.flotilla.cluster.ClusterView;
+import io.flotilla.cluster.ScheduledUnit;
+import io.flotilla.cluster.Standing;
+import io.flotilla.desired.Change;
+import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.DesiredState;
+import io.flotilla.desired.DesiredUnit;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitName;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The desired state as the registry's context knows it: follows the log's thread change by change, so that views and
+ * sheets are made from one revision without stopping the log. Used on one context.
+ */
+final class Picture {
+    private final SortedMap<UnitName, DesiredUnit> units = new TreeMap<>();
+    private final SortedMap<MachineId, SortedMap<String, Optional<String>>> metadataEdits = new TreeMap<>();
+    private final SortedMap<MachineId, CoreHost> coreHosts = new TreeMap<>();
+    private Optional<Set<MachineId>> expected = Optional.empty();
+    private long revision;
+    private int term;
+    private String identity = "";
+
+    /** A copy of {@code state}, made on the thread that owns it. */
+    static Picture of(DesiredState state) {
+        Picture picture = new Picture();
+        state.units().forEach(unit -> picture.units.put(unit.name(), unit));
+        picture.metadataEdits.putAll(state.metadataEdits());
+        picture.coreHosts.putAll(state.coreHosts());
+        picture.revision = state.revision();
+        picture.term = state.term();
+        picture.identity = state.identity();
+        return picture;
+    }
+
+    void apply(Change change) {
+        revision = change.revision();
+        term = change.term();
+        identity = change.identity();
+        expected = change.units().isEmpty() ? expected : Optional.empty();
+        change.units()
+                .forEach((name, unit) ->
+                        unit.ifPresentOrElse(present -> units.put(name, present), () -> units.remove(name)));
+        metadataEdits.putAll(change.metadataEdits());
+        change.coreHosts().ifPresent(now -> {
+            coreHosts.clear();
+            coreHosts.putAll(now);
+        });
+    }
+
+    Optional<DesiredUnit> unit(UnitName name) {
+        return Optional.ofNullable(units.get(name));
+    }
+
+    SortedMap<MachineId, CoreHost> coreHosts() {
+        return Collections.unmodifiableSortedMap(coreHosts);
+    }
+
+    /** The machines that units are scheduled on, whether they are there or not. */
+    Set<MachineId> expected() {
+        Set<MachineId> found = expected.orElseGet(HashSet::new);
+        if (expected.isEmpty()) {
+            units.values().forEach(unit -> found.addAll(unit.machines()));
+            expected = Optional.of(found);
+        }
+        return Collections.unmodifiableSet(found);
+    }
+
+    /** Names the state stream's numbers while one leader lasts. */
+    String epoch() {
+        return identity + '-' + term;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    int term() {
+        return term;
+    }
+
+    List<DesiredUnit> orderedOn(MachineId machine) {
+        return units.values().stream()
+                .filter(unit ->
+                        unit.target() != TargetState.INACTIVE && unit.machines().contains(machine))
+                .toList();
+    }
+
+    Collection<DesiredUnit> units() {
+        return Collections.unmodifiableCollection(units.values());
+    }
+
+    Map<MachineId, SortedMap<String, Optional<String>>> metadataEdits() {
+        return Collections.unmodifiableMap(metadataEdits);
+    }
+
+    /** {@code machine} with the durable edits of its metadata applied. */
+    Machine edited(Machine machine) {
+        SortedMap<String, String> metadata = new TreeMap<>(machine.metadata());
+        metadataEdits
+                .getOrDefault(machine.id(), Collections.emptySortedMap())
+                .forEach((key, value) ->
+                        value.ifPresentOrElse(set -> metadata.put(key, set), () -> metadata.remove(key)));
+        return new Machine(machine.id(), machine.address(), metadata, machine.version());
+    }
+
+    ClusterView view(Collection<Machine> present, SortedMap<MachineId, Standing> standings) {
+        List<ScheduledUnit> scheduled = units.values().stream()
+                .map(unit -> new ScheduledUnit(
+                        unit.name(), unit.file(), unit.target(), unit.revision(), unit.machines(), unit.reason()))
+                .toList();
+        return ClusterView.of(scheduled, present.stream().map(this::edited).toList(), standings);
+    }
+
+    String identity() {
+        return identity;
+    }
+}

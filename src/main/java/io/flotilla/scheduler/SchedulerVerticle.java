@@ -1,0 +1,85 @@
+package io.flotilla.scheduler;
+
+import io.flotilla.bus.Bus;
+import io.flotilla.bus.PassLoop;
+import io.flotilla.desired.Assignment;
+import io.flotilla.desired.Command;
+import io.flotilla.reconcile.Moves;
+import io.flotilla.registry.Registry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides where units run. Woken by hints; looks by itself at a slow pace in case one was lost. */
+public final class SchedulerVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(SchedulerVerticle.class);
+
+    /** A plan costs what the whole cluster is large; while wishes pour in, most of the time is theirs. */
+    private static final int TIMES_AS_LONG = 8;
+
+    private final Registry registry;
+    private final Duration safetyPass;
+    private long notBeforeNanos = System.nanoTime();
+
+    public SchedulerVerticle(Registry registry, Duration safetyPass) {
+        this.registry = registry;
+        this.safetyPass = safetyPass;
+    }
+
+    @Override
+    public Future<?> start() {
+        PassLoop loop = new PassLoop(vertx, this::pass, cause -> LOG.warn("a plan was not made: {}", cause.toString()));
+        new Bus(vertx).onDesiredChanged(loop::signal);
+        vertx.setPeriodic(safetyPass.toMillis(), timer -> loop.signal());
+        loop.signal();
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> pass() {
+        long wait = TimeUnit.NANOSECONDS.toMillis(notBeforeNanos - System.nanoTime());
+        if (wait <= 0) {
+            return planned();
+        }
+        Promise<Void> waited = Promise.promise();
+        vertx.setTimer(wait, timer -> waited.complete());
+        return waited.future().compose(go -> planned());
+    }
+
+    private Future<Void> planned() {
+        long start = System.nanoTime();
+        return registry.planning().compose(planning -> {
+            List<Assignment> plan =
+                    planning.map(made -> Moves.of(made.view(), made.holders())).orElseGet(List::of);
+            long end = System.nanoTime();
+            notBeforeNanos = end + TIMES_AS_LONG * (end - start);
+            return planning.map(made -> submit(made.term(), plan)).orElseGet(Future::succeededFuture);
+        });
+    }
+
+    private Future<Void> submit(int term, List<Assignment> plan) {
+        if (plan.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return registry.submit(new Command.ApplyPlan(term, plan))
+                .onSuccess(decided -> plan.forEach(SchedulerVerticle::log))
+                .mapEmpty();
+    }
+
+    private static void log(Assignment assignment) {
+        LOG.info(
+                "unit {} -> {}: {}",
+                assignment.unit(),
+                assignment.machines().isEmpty()
+                        ? "nowhere"
+                        : assignment.machines().stream()
+                                .map(machine -> machine.shortId())
+                                .collect(Collectors.joining(",")),
+                assignment.reason());
+    }
+}
