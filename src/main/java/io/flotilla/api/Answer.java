@@ -1,0 +1,54 @@
+package io.flotilla.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.OptionalLong;
+
+/**
+ * A response.
+ *
+ * @param contentType empty: none
+ * @param revision at which a write was decided; empty for reads
+ */
+record Answer(int status, String contentType, Buffer body, OptionalLong revision) implements Reply {
+    private static final String JSON = "application/json";
+
+    Answer(int status, String contentType, Buffer body) {
+        this(status, contentType, body, OptionalLong.empty());
+    }
+
+    @Override
+    public void to(HttpServerResponse response) {
+        response.setStatusCode(status);
+        if (!contentType.isEmpty()) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        }
+        revision.ifPresent(index -> response.putHeader(Freshness.REVISION, Long.toString(index)));
+        response.end(body);
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, "", Buffer.buffer());
+    }
+
+    static Answer json(int status, JsonObject json) {
+        return new Answer(status, JSON, json.toBuffer());
+    }
+
+    static Answer text(int status, String text) {
+        return new Answer(status, "text/plain; charset=utf-8", Buffer.buffer(text));
+    }
+
+    Answer decidedAt(long index) {
+        return new Answer(status, contentType, body, OptionalLong.of(index));
+    }
+
+    static Answer error(int status, String message) {
+        return json(
+                status,
+                new JsonObject()
+                        .put("error", new JsonObject().put("code", status).put("message", message)));
+    }
+}

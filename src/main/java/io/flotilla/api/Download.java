@@ -1,0 +1,18 @@
+package io.flotilla.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+
+/** A file. */
+record Download(String contentType, String fileName, ReadStream<Buffer> content) implements Reply {
+    @Override
+    public void to(HttpServerResponse response) {
+        response.setStatusCode(200)
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                .putHeader("Content-Disposition", "attachment; filename=\"%s\"".formatted(fileName));
+        Flow.of(content).to(response, fileName);
+    }
+}

@@ -1,0 +1,9 @@
+package io.flotilla.api;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/** What a request is answered with. */
+sealed interface Reply permits Answer, Download, JournalReply {
+    /** Writes the whole of it and ends the response. */
+    void to(HttpServerResponse response);
+}

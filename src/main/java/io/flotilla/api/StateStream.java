@@ -1,0 +1,103 @@
+package io.flotilla.api;
+
+import io.flotilla.bus.Bus;
+import io.flotilla.registry.EventCursor;
+import io.flotilla.registry.Listing;
+import io.flotilla.registry.Registry;
+import io.flotilla.registry.StateEntry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The WebSocket of unit states: first a snapshot with the number of the newest event that it includes, then every later
+ * event. Used on one context.
+ */
+final class StateStream {
+    private static final Logger LOG = LoggerFactory.getLogger(StateStream.class);
+
+    private final Registry registry;
+    private final Set<StreamReader> readers = new HashSet<>();
+
+    /** {@code pingMillis} is well below the time after which idle connections are closed. */
+    StateStream(Vertx vertx, Registry registry, long pingMillis) {
+        this.registry = registry;
+        vertx.setPeriodic(pingMillis, timer -> List.copyOf(readers).forEach(StreamReader::ping));
+        new Bus(vertx).onStates(this::changed);
+    }
+
+    void handle(HttpServerRequest request) {
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            request.response()
+                    .setStatusCode(426)
+                    .putHeader("Upgrade", "websocket")
+                    .end("this is a WebSocket: connect with ws://\n");
+            return;
+        }
+        Set<String> units = Set.copyOf(new Query(request.query()).all("unit"));
+        request.toWebSocket()
+                .onSuccess(socket -> join(socket, units))
+                .onFailure(cause -> LOG.debug("websocket was not opened: {}", cause.toString()));
+    }
+
+    private void join(ServerWebSocket socket, Set<String> units) {
+        StreamReader reader = new StreamReader(socket, units);
+        readers.add(reader);
+        registry.followStates(true);
+        socket.closeHandler(closed -> {
+            readers.remove(reader);
+            registry.followStates(!readers.isEmpty());
+        });
+        socket.exceptionHandler(cause -> socket.close());
+        begin(reader);
+    }
+
+    /** The reader is among those that are told of events before the snapshot is read, so that none falls between. */
+    private void begin(StreamReader reader) {
+        registry.newestEvent()
+                .compose(newest -> states(reader.units()).map(states -> snapshot(newest, states)))
+                .onSuccess(reader::begin)
+                .onFailure(cause -> reader.end("states cannot be read: " + cause.getMessage()));
+    }
+
+    private Future<List<StateEntry>> states(Set<String> units) {
+        if (units.isEmpty()) {
+            return registry.states(Optional.empty(), Optional.empty(), Listing.Slice.ALL)
+                    .map(Listing::items);
+        }
+        List<Future<Listing<StateEntry>>> each = units.stream()
+                .map(unit -> registry.states(Optional.of(unit), Optional.empty(), Listing.Slice.ALL))
+                .toList();
+        return Future.all(each).map(all -> each.stream()
+                .flatMap(one -> one.result().items().stream())
+                .toList());
+    }
+
+    private static JsonObject snapshot(EventCursor newest, List<StateEntry> listing) {
+        JsonArray states = new JsonArray();
+        listing.forEach(state -> states.add(state.toJson()));
+        return new JsonObject()
+                .put("type", "snapshot")
+                .put("epoch", newest.epoch())
+                .put("sequence", newest.sequence())
+                .put("states", states);
+    }
+
+    /** A reader for whom numbers are missing has missed events, and gets the states anew. */
+    private void changed(JsonObject batch) {
+        for (StreamReader reader : List.copyOf(readers)) {
+            if (reader.offer(batch.getString("epoch"), batch.getJsonArray("events"))) {
+                begin(reader);
+            }
+        }
+    }
+}
