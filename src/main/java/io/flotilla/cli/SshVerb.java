@@ -1,0 +1,99 @@
+package io.flotilla.cli;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code flotilla ssh MACHINE|UNIT [COMMAND]}. */
+@Command(name = "ssh", description = "Open a shell, or run a command, on a machine or where a unit is.")
+final class SshVerb implements Verb {
+    @Option(names = "--machine", paramLabel = "MACHINE", description = "To this machine: the beginning of its ID.")
+    private String machine = "";
+
+    @Option(names = "--unit", paramLabel = "UNIT", description = "To the machine that has this unit.")
+    private String unit = "";
+
+    @Option(
+            names = {"-A", "--forward-agent", "--A"},
+            description = "Forward the authentication agent.")
+    private boolean forwardsAgent;
+
+    @Option(names = "--ssh-port", paramLabel = "PORT", description = "Default: 22")
+    private int port = 22;
+
+    @Parameters(
+            paramLabel = "[TARGET] [--] [COMMAND]",
+            description = "The beginning of a machine's ID or a unit's name, and what to run there.")
+    private List<String> words = List.of();
+
+    @Override
+    public int run(Session session) {
+        if (!machine.isEmpty() && !unit.isEmpty()) {
+            throw Failure.of("Both machine and unit flags provided, please specify only one.");
+        }
+        boolean isNamed = !machine.isEmpty() || !unit.isEmpty();
+        String address;
+        try {
+            address = isNamed ? named(session) : guessed(session);
+        } catch (Failure e) {
+            throw e.during("Unable to proceed");
+        }
+        if (address.isEmpty()) {
+            throw Failure.of("Could not determine address of machine.");
+        }
+        List<String> command = withoutDashes(isNamed ? words : words.subList(1, words.size()));
+        Ssh ssh = session.options().ssh();
+        List<String> options = forwardsAgent ? List.of("-A") : List.of();
+        return ssh.run(
+                ssh.command(address + ":" + port, session.options().tunnel(), options, String.join(" ", command)));
+    }
+
+    private static List<String> withoutDashes(List<String> command) {
+        return !command.isEmpty() && command.get(0).equals("--") ? command.subList(1, command.size()) : command;
+    }
+
+    private String named(Session session) {
+        return machine.isEmpty()
+                ? ofUnit(session, unit).orElseThrow(() -> Failure.of("unit does not exist"))
+                : ofMachine(session, machine).orElseThrow(() -> Failure.of("machine does not exist"));
+    }
+
+    private String guessed(Session session) {
+        if (words.isEmpty()) {
+            throw Failure.of("one machine or unit must be provided");
+        }
+        String target = words.get(0);
+        Optional<String> ofMachine = ofMachine(session, target);
+        Optional<String> ofUnit = ofUnit(session, target);
+        if (ofMachine.isPresent() && ofUnit.isPresent()) {
+            throw Failure.of(("ambiguous argument, both machine and unit found for `%s`.%n"
+                            + "Please use flag `--machine` or `--unit` to refine the search")
+                    .formatted(target));
+        }
+        return ofMachine.or(() -> ofUnit).orElseThrow(() -> Failure.of("could not find matching unit or machine"));
+    }
+
+    private static Optional<String> ofMachine(Session session, String beginning) {
+        List<Machine> found = session.fleet().machines().stream()
+                .filter(one -> one.id().startsWith(beginning))
+                .toList();
+        if (found.size() > 1) {
+            throw Failure.of("found more than one machine");
+        }
+        return found.stream().findFirst().map(Machine::address);
+    }
+
+    private static Optional<String> ofUnit(Session session, String name) {
+        Optional<Unit> found = session.fleet().unit(UnitArgument.of(name).name());
+        if (found.filter(Unit::isGlobal).isPresent()) {
+            throw Failure.of("global units unsupported");
+        }
+        return found.map(one -> session.fleet().machines().stream()
+                .filter(machine -> machine.id().equals(one.machine()))
+                .map(Machine::address)
+                .findFirst()
+                .orElse(""));
+    }
+}
