@@ -1,0 +1,191 @@
+package io.flotilla;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of who may know whom. Written for a root package, so that they can be tried on one that breaks them. */
+class ArchitectureTest {
+    private static final String ROOT = "io.flotilla";
+    private static final String BROKEN = "io.flotilla.broken";
+
+    private static final List<String> ROLES = List.of("api", "scheduler", "agent", "publisher");
+
+    /** Each package of the core, and the others of it that it may know. */
+    private static final Map<String, List<String>> CORE = new TreeMap<>(Map.of(
+            "unit", List.of(),
+            "machine", List.of(),
+            "cluster", List.of("unit", "machine"),
+            "desired", List.of("unit", "machine"),
+            "placement", List.of("cluster", "unit", "machine"),
+            "reconcile", List.of("placement", "cluster", "desired", "unit", "machine")));
+
+    /** Each package for an outside thing, and what it may know of ours. */
+    private static final Map<String, List<String>> ADAPTERS = new TreeMap<>(Map.of(
+            "link", List.of("unit", "machine"),
+            "systemd", List.of("unit"),
+            "raft", List.of(),
+            "journal", List.of("unit"),
+            "bus", List.of("unit", "machine")));
+
+    /** Each library that is kept behind one package. */
+    private static final Map<String, String> CONFINED = new TreeMap<>(Map.of(
+            "org.freedesktop..", "systemd",
+            "com.hazelcast..", "hazelcast",
+            "io.microraft..", "raft",
+            "org.sqlite..", "raft"));
+
+    private final JavaClasses production = new ClassFileImporter().importPath(Path.of("target", "classes"));
+    private final JavaClasses broken = new ClassFileImporter().importPackages(BROKEN);
+
+    static List<ArchRule> coreIsPure(String root) {
+        List<ArchRule> rules = new ArrayList<>();
+        CORE.forEach((name, known) -> {
+            List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", root + "." + name + ".."));
+            known.forEach(other -> allowed.add(root + "." + other + ".."));
+            rules.add(classes()
+                    .that()
+                    .resideInAPackage(root + "." + name + "..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(allowed.toArray(String[]::new)));
+        });
+        return rules;
+    }
+
+    static List<ArchRule> rolesStandAlone(String root) {
+        List<ArchRule> rules = new ArrayList<>();
+        for (String role : ROLES) {
+            List<String> forbidden = new ArrayList<>(CONFINED.keySet());
+            ROLES.stream()
+                    .filter(other -> !other.equals(role))
+                    .forEach(other -> forbidden.add(root + "." + other + ".."));
+            rules.add(noClasses()
+                    .that()
+                    .resideInAPackage(root + "." + role + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(forbidden.toArray(String[]::new)));
+        }
+        return rules;
+    }
+
+    static List<ArchRule> adaptersKnowOnlyValues(String root) {
+        List<ArchRule> rules = new ArrayList<>();
+        ADAPTERS.forEach((name, known) -> {
+            List<String> allowed = new ArrayList<>(List.of(root + "." + name + ".."));
+            known.forEach(other -> allowed.add(root + "." + other + ".."));
+            rules.add(noClasses()
+                    .that()
+                    .resideInAPackage(root + "." + name + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(root + "..")
+                            .and(not(resideInAnyPackage(allowed.toArray(String[]::new))))));
+        });
+        return rules;
+    }
+
+    static List<ArchRule> librariesAreConfined(String root) {
+        List<ArchRule> rules = new ArrayList<>();
+        CONFINED.forEach((library, home) -> rules.add(noClasses()
+                .that(resideInAPackage(root + "..").and(not(resideInAPackage(root + "." + home + ".."))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(library))));
+        return rules;
+    }
+
+    /** It starts for every request, so it carries nothing of a node. */
+    static List<ArchRule> commandLineIsApart(String root) {
+        return List.of(
+                classes()
+                        .that()
+                        .resideInAPackage(root + ".cli..")
+                        .should()
+                        .onlyDependOnClassesThat()
+                        .resideInAnyPackage(
+                                "java..",
+                                "javax.net..",
+                                "org.jspecify..",
+                                "picocli..",
+                                "com.fasterxml.jackson.core..",
+                                root + ".cli..",
+                                root + ".unit.."),
+                noClasses()
+                        .that()
+                        .resideInAPackage(root + ".(*)..")
+                        .and()
+                        .resideOutsideOfPackage(root + ".cli..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(root + ".cli.."));
+    }
+
+    /** The root package itself wires everything, and is no slice. */
+    static List<ArchRule> packagesHaveNoCycles(String root) {
+        return List.of(slices().matching(root + ".(*)..").should().beFreeOfCycles());
+    }
+
+    private static List<ArchRule> rules(String name, String root) {
+        return switch (name) {
+            case "coreIsPure" -> coreIsPure(root);
+            case "rolesStandAlone" -> rolesStandAlone(root);
+            case "adaptersKnowOnlyValues" -> adaptersKnowOnlyValues(root);
+            case "librariesAreConfined" -> librariesAreConfined(root);
+            case "commandLineIsApart" -> commandLineIsApart(root);
+            case "packagesHaveNoCycles" -> packagesHaveNoCycles(root);
+            default -> throw new IllegalArgumentException("no such rule: " + name);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "coreIsPure",
+                "rolesStandAlone",
+                "adaptersKnowOnlyValues",
+                "librariesAreConfined",
+                "commandLineIsApart",
+                "packagesHaveNoCycles"
+            })
+    void productionCodeKeepsTheRules(String name) {
+        rules(name, ROOT).forEach(rule -> rule.allowEmptyShould(true).check(production));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "coreIsPure",
+                "rolesStandAlone",
+                "adaptersKnowOnlyValues",
+                "librariesAreConfined",
+                "commandLineIsApart",
+                "packagesHaveNoCycles"
+            })
+    void codeThatBreaksARuleIsFound(String name) {
+        assertTrue(rules(name, BROKEN).stream()
+                .anyMatch(rule -> rule.allowEmptyShould(true).evaluate(broken).hasViolation()));
+    }
+
+    @Test
+    void theClassesAreReallyRead() {
+        assertTrue(production.contain("io.flotilla.unit.UnitName"));
+        assertFalse(production.contain("io.flotilla.broken.unit.KnowsTooMuch"));
+    }
+}

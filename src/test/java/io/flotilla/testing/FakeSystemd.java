@@ -1,0 +1,164 @@
+package io.flotilla.testing;
+
+import io.flotilla.systemd.Drift;
+import io.flotilla.systemd.JobResult;
+import io.flotilla.systemd.LoadResult;
+import io.flotilla.systemd.Systemd;
+import io.flotilla.systemd.UnitStatus;
+import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitName;
+import io.flotilla.unit.UnitState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * A systemd in memory: a started unit is active at once, a stopped one dead, unless it was told to be stubborn and has
+ * to be killed. Writes down what it was asked to do. May be looked at from any thread.
+ */
+public final class FakeSystemd implements Systemd {
+    private static final UnitState RUNNING = new UnitState("loaded", "active", "running");
+
+    private final Map<UnitName, UnitStatus> units = new ConcurrentHashMap<>();
+    private final Map<UnitName, Promise<JobResult>> hanging = new ConcurrentHashMap<>();
+    private final Set<UnitName> stubborn = ConcurrentHashMap.newKeySet();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<Consumer<UnitStatus>> watchers = new ArrayList<>();
+
+    /** Its stops do not end by themselves. */
+    public void makeStubborn(UnitName unit) {
+        stubborn.add(unit);
+    }
+
+    /** What was asked for, in order: {@code start a.service}. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    public boolean isActive(UnitName unit) {
+        return unit(unit).filter(status -> status.state().isActive()).isPresent();
+    }
+
+    @Override
+    public Future<Map<UnitName, LoadResult>> load(Map<UnitName, UnitFile> files) {
+        files.forEach((unit, file) -> {
+            asked.add("load " + unit);
+            set(unit, file.hash(), UnitState.DEAD);
+        });
+        return done(files.keySet());
+    }
+
+    @Override
+    public Future<Map<UnitName, LoadResult>> unload(Set<UnitName> names) {
+        names.forEach(unit -> {
+            asked.add("unload " + unit);
+            units.remove(unit);
+        });
+        return done(names);
+    }
+
+    private static Future<Map<UnitName, LoadResult>> done(Set<UnitName> names) {
+        Map<UnitName, LoadResult> results = new HashMap<>();
+        names.forEach(unit -> results.put(unit, new LoadResult(LoadResult.Kind.DONE, "")));
+        return Future.succeededFuture(results);
+    }
+
+    private void set(UnitName unit, String hash, UnitState state) {
+        UnitStatus status = new UnitStatus(unit, true, hash, state, "", Drift.NONE, 0);
+        units.put(unit, status);
+        watchers.forEach(watcher -> watcher.accept(status));
+    }
+
+    private void becomes(UnitName unit, UnitState state) {
+        unit(unit).ifPresent(status -> set(unit, status.hash(), state));
+    }
+
+    @Override
+    public Future<JobResult> start(UnitName unit) {
+        asked.add("start " + unit);
+        becomes(unit, RUNNING);
+        return Future.succeededFuture(new JobResult(JobResult.Kind.DONE, ""));
+    }
+
+    @Override
+    public Future<JobResult> stop(UnitName unit) {
+        asked.add("stop " + unit);
+        if (stubborn.contains(unit)) {
+            return hanging.computeIfAbsent(unit, name -> Promise.promise()).future();
+        }
+        becomes(unit, UnitState.DEAD);
+        return Future.succeededFuture(new JobResult(JobResult.Kind.DONE, ""));
+    }
+
+    @Override
+    public Future<Void> kill(UnitName unit) {
+        asked.add("kill " + unit);
+        becomes(unit, UnitState.DEAD);
+        Optional.ofNullable(hanging.remove(unit))
+                .ifPresent(stop -> stop.complete(new JobResult(JobResult.Kind.DONE, "")));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<JobResult> restart(UnitName unit) {
+        return start(unit);
+    }
+
+    @Override
+    public Future<JobResult> reload(UnitName unit) {
+        return start(unit);
+    }
+
+    @Override
+    public Future<Void> resetFailed(UnitName unit) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<UnitStatus> query(UnitName unit) {
+        return unit(unit).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture("there is no " + unit));
+    }
+
+    @Override
+    public Optional<UnitStatus> unit(UnitName unit) {
+        return Optional.ofNullable(units.get(unit));
+    }
+
+    @Override
+    public Map<UnitName, UnitStatus> units() {
+        return Map.copyOf(units);
+    }
+
+    @Override
+    public void watch(Consumer<UnitStatus> watcher) {
+        watchers.add(watcher);
+    }
+
+    @Override
+    public Future<Boolean> isHostStopping() {
+        return Future.succeededFuture(false);
+    }
+
+    @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
+    public void watchConnection(Consumer<Boolean> watcher) {
+        watcher.accept(true);
+    }
+
+    @Override
+    public Future<Void> close() {
+        return Future.succeededFuture();
+    }
+}

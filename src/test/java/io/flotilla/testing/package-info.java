@@ -1,0 +1,5 @@
+/** What several packages' tests share: hosts to test on. */
+@NullMarked
+package io.flotilla.testing;
+
+import org.jspecify.annotations.NullMarked;
