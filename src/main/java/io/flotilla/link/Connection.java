@@ -144,10 +144,12 @@ final class Connection {
         return heardNanos;
     }
 
-    /** Sends what waits, for that long at most, and closes. */
+    /** Sends what waits, for that long at most, and closes when the other side has read it; reads nothing more. */
     Future<Void> finish(long millis) {
         long timer = home.vertx().setTimer(millis, late -> close(FINISHED));
-        outbox.finish().onComplete(sent -> close(FINISHED));
+        socket.handler(ignored -> {});
+        socket.closeHandler(gone -> close(FINISHED));
+        outbox.finish().onComplete(sent -> Sockets.endOutput(socket));
         return closed.future().onComplete(done -> home.vertx().cancelTimer(timer));
     }
 

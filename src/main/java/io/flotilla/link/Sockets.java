@@ -1,5 +1,6 @@
 package io.flotilla.link;
 
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -57,6 +58,14 @@ final class Sockets {
     static Future<Void> close(Vertx vertx, NetSocket socket, long millis) {
         long timer = vertx.setTimer(millis, late -> cutOff(socket));
         return socket.close().onComplete(closed -> vertx.cancelTimer(timer));
+    }
+
+    /**
+     * Says that nothing more will be sent; the other side closes when it has read all. A socket that is closed while it
+     * has something to read is reset, and what was on its way is lost.
+     */
+    static void endOutput(NetSocket socket) {
+        ((DuplexChannel) ((NetSocketInternal) socket).channelHandlerContext().channel()).shutdownOutput();
     }
 
     /** Closes at once. Vert.x's own way waits for what is not written yet: with a silent peer, for a quarter of an hour. */
