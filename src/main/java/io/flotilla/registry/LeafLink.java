@@ -42,6 +42,9 @@ final class LeafLink implements LinkHandler {
     private final Map<String, String> refusals = new TreeMap<>();
     private List<CoreHost> group = List.of();
     private boolean followsStates;
+    /** What was written of the core for this host's next role is not to be overwritten by this one. */
+    private boolean isCalled;
+
     private int term;
     private String log = "";
     private long shown;
@@ -199,7 +202,7 @@ final class LeafLink implements LinkHandler {
 
     /** The core hosts of the moment: they may be others than those of the configuration. */
     private void know(List<CoreHost> now) {
-        if (!now.isEmpty() && !now.equals(group)) {
+        if (!now.isEmpty() && !now.equals(group) && !isCalled) {
             group = now;
             LOG.info("the core hosts are {}", Admission.addresses(now));
             link().dial(new TreeSet<>(addresses()));
@@ -232,10 +235,12 @@ final class LeafLink implements LinkHandler {
         List<CoreHost> founders = CoreHostJson.decode(body.getJsonArray("founders"));
         List<CoreHost> core = new ArrayList<>(CoreHostJson.decode(body.getJsonArray("group")));
         CoreFile file = new CoreFile("", founders, core, true);
+        isCalled = true;
         return vertx.executeBlocking(() -> {
                     file.write(options.dataDirectory());
                     return new JsonObject();
                 })
+                .onFailure(cause -> isCalled = false)
                 .onSuccess(written -> {
                     LOG.info("the cluster makes this host a core host: starting again as one");
                     // After the answer is on its way.
