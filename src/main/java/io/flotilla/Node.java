@@ -242,7 +242,7 @@ final class Node {
         Registry registry = serving.get();
         if (registry != null) {
             vertx.setPeriodic(
-                    0, interval.toMillis(), timer -> registry.planning().onSuccess(answered -> alive.run()));
+                    0, interval.toMillis(), timer -> registry.answers().onSuccess(answered -> alive.run()));
         }
     }
 

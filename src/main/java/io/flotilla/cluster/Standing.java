@@ -4,7 +4,10 @@ package io.flotilla.cluster;
 public enum Standing {
     /** It answers: it keeps its units and may get more. */
     PRESENT,
-    /** It came back after it was lost again and again: it keeps its units and gets none but global ones, for a while. */
+    /**
+     * It came back after it was lost again and again: it keeps its units, and for a while gets only global ones and those
+     * that fit nowhere else.
+     */
     SETTLING,
     /** It does not answer, but may soon: it keeps all its units and gets none. */
     RESERVED,

@@ -15,10 +15,6 @@ public record Candidate(UnitName name, FleetOptions options, long revision, bool
         this(name, options, revision, false);
     }
 
-    Candidate inCircle() {
-        return new Candidate(name, options, revision, true);
-    }
-
     public boolean isGlobal() {
         return options.isGlobal();
     }
@@ -30,14 +26,19 @@ public record Candidate(UnitName name, FleetOptions options, long revision, bool
                 || !options.replaces().isEmpty();
     }
 
-    /** Whether this unit pushes {@code other} off its machine; globals have no other machine to go to. */
+    /** Whether this unit may push others off its machine; globals have no other machine to go to. */
+    public boolean isReplacer() {
+        return !isGlobal() && !options.replaces().isEmpty();
+    }
+
+    /** Whether this unit pushes {@code other} off its machine. */
     boolean replaces(Candidate other) {
         boolean open = !isGlobal() && !other.isGlobal() && !(circular && other.circular);
         return open && names(other) && !other.names(this) && !name.equals(other.name);
     }
 
     /** Whether a {@code Replaces} of this unit matches the other one's name. */
-    boolean names(Candidate other) {
+    private boolean names(Candidate other) {
         return options.replaces().stream().anyMatch(glob -> glob.matches(other.name));
     }
 

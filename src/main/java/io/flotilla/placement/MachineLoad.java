@@ -18,16 +18,23 @@ import java.util.TreeMap;
  */
 public final class MachineLoad {
     private final Machine machine;
+    private final int number;
     private final NavigableMap<String, Candidate> units = new TreeMap<>();
     private final NavigableMap<UnitName, Candidate> conflicting = new TreeMap<>();
     private final NavigableMap<UnitName, Candidate> replacing = new TreeMap<>();
 
-    public MachineLoad(Machine machine) {
+    /** {@code number}: by which a plan tells its machines apart. */
+    public MachineLoad(Machine machine, int number) {
         this.machine = machine;
+        this.number = number;
     }
 
     public Machine machine() {
         return machine;
+    }
+
+    public int number() {
+        return number;
     }
 
     public int count() {

@@ -33,6 +33,17 @@ public final class Placement {
         return machineVetoes(options, machine).isEmpty();
     }
 
+    /** Whether no unit of the group conflicts with another one of it or replaces it. */
+    public static boolean agree(List<Candidate> group) {
+        return group.size() < 2
+                || group.stream()
+                        .filter(unit ->
+                                unit.isReplacer() || !unit.options().conflicts().isEmpty())
+                        .allMatch(unit -> group.stream()
+                                .filter(other -> !other.name().equals(unit.name()))
+                                .noneMatch(other -> unit.conflictsWith(other) || unit.replaces(other)));
+    }
+
     /** Whether nothing that is there conflicts with the unit, either way. */
     public static boolean agrees(Candidate unit, MachineLoad load) {
         return load.conflictWith(unit).isEmpty();

@@ -76,13 +76,6 @@ public sealed interface Veto {
         }
     }
 
-    record MachineSettling() implements Veto {
-        @Override
-        public String text() {
-            return "machine was lost several times lately and came back only now: it has to stay for a while first";
-        }
-    }
-
     /** It answers, but has not said yet what it is. */
     record MachineUnknown() implements Veto {
         @Override

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,24 +23,28 @@ final class Reasons {
 
     private final Map<UnitName, Candidate> candidates;
     private final Roster roster;
-    private final SortedMap<MachineId, MachineLoad> loads;
+    private final Loads loads;
+    private final Set<String> seated;
     private final Map<String, SortedSet<MachineId>> unmovable;
     private final Map<UnitName, Integer> choices;
 
     /**
-     * @param loads the machines that could be planned with
+     * @param loads the machines that can be planned with
+     * @param seated names of the units on them, globals apart
      * @param unmovable the units on others that stay there
      * @param choices for each unit that was placed, how many machines it fitted on
      */
     Reasons(
             Map<UnitName, Candidate> candidates,
             Roster roster,
-            SortedMap<MachineId, MachineLoad> loads,
+            Loads loads,
+            Set<String> seated,
             Map<String, SortedSet<MachineId>> unmovable,
             Map<UnitName, Integer> choices) {
         this.candidates = candidates;
         this.roster = roster;
         this.loads = loads;
+        this.seated = seated;
         this.unmovable = unmovable;
         this.choices = choices;
     }
@@ -61,15 +65,19 @@ final class Reasons {
     /** What a follower waits for if its peer may not be moved: no other machine will do. */
     private Optional<Veto> peerOutOfReach(Candidate unit) {
         return unit.options().peers().stream()
-                .filter(peer -> loads.values().stream().noneMatch(load -> load.holds(peer)))
+                .filter(peer -> !seated.contains(peer))
                 .flatMap(peer -> unmovable.getOrDefault(peer, Collections.emptySortedSet()).stream()
                         .map(machine -> (Veto) new Veto.PeerOutOfReach(peer, machine)))
                 .findFirst();
     }
 
+    /** The machines of which a reason tells why they do not fit. */
+    static Stream<MachineId> shown(Roster roster) {
+        return roster.standings().keySet().stream().limit(MOST_MACHINES);
+    }
+
     private String noneFits(Candidate unit) {
-        String shown = roster.standings().keySet().stream()
-                .limit(MOST_MACHINES)
+        String shown = shown(roster)
                 .map(machine -> machine.shortId() + ": " + refusal(unit, machine))
                 .collect(Collectors.joining("; "));
         int more = roster.standings().size() - MOST_MACHINES;
@@ -77,10 +85,9 @@ final class Reasons {
     }
 
     private String refusal(Candidate unit, MachineId machine) {
-        MachineLoad load = loads.get(machine);
-        Stream<Veto> byStanding = roster.veto(unit, machine).stream();
         List<Veto> vetoes = Stream.concat(
-                        byStanding, load == null ? Stream.empty() : Placement.vetoes(unit, load).stream())
+                        roster.veto(machine).stream(),
+                        loads.find(machine).stream().flatMap(load -> Placement.vetoes(unit, load).stream()))
                 .toList();
         return vetoes.isEmpty() ? "it replaces there what it needs" : text(vetoes);
     }
@@ -98,11 +105,11 @@ final class Reasons {
 
     private Optional<String> departure(ScheduledUnit unit) {
         return unit.machines().stream().findFirst().flatMap(machine -> {
-            MachineLoad load = loads.get(machine);
-            if (load == null) {
+            Optional<MachineLoad> load = loads.find(machine);
+            if (load.isEmpty()) {
                 return Optional.of("machine %s is gone".formatted(machine.shortId()));
             }
-            List<Veto> vetoes = Placement.vetoes(candidate(unit), load);
+            List<Veto> vetoes = Placement.vetoes(candidate(unit), load.get());
             return vetoes.isEmpty()
                     ? Optional.empty()
                     : Optional.of("no longer fits %s: %s".formatted(machine.shortId(), text(vetoes)));

@@ -1,6 +1,5 @@
 package io.flotilla.reconcile;
 
-import io.flotilla.cluster.ClusterView;
 import io.flotilla.cluster.Standing;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
@@ -21,10 +20,6 @@ import java.util.TreeSet;
  */
 record Roster(SortedMap<MachineId, Machine> known, SortedMap<MachineId, Standing> standings) {
 
-    static Roster of(ClusterView view) {
-        return new Roster(view.machines(), view.standings());
-    }
-
     SortedMap<MachineId, Machine> open() {
         SortedMap<MachineId, Machine> open = new TreeMap<>(known);
         open.keySet().removeIf(machine -> !isOpen(machine));
@@ -34,6 +29,11 @@ record Roster(SortedMap<MachineId, Machine> known, SortedMap<MachineId, Standing
     private boolean isOpen(MachineId machine) {
         Standing standing = standings.get(machine);
         return known.containsKey(machine) && (standing == Standing.PRESENT || standing == Standing.SETTLING);
+    }
+
+    /** Whether an open machine gets units only if they fit on no other; globals apart. */
+    boolean isLastResort(MachineId machine) {
+        return standings.get(machine) == Standing.SETTLING;
     }
 
     /** On which of its machines the unit must stay, because no plan can know what runs there. */
@@ -48,19 +48,18 @@ record Roster(SortedMap<MachineId, Machine> known, SortedMap<MachineId, Standing
                 && (standings.get(machine) != Standing.FENCED || unit.options().onIsolated() == OnIsolated.STOP);
     }
 
-    /** Why the unit may not come to a machine that counts, whatever it asks for. */
-    Optional<Veto> veto(Candidate unit, MachineId machine) {
+    /** Why no unit may come to a machine that counts, whatever it asks for. */
+    Optional<Veto> veto(MachineId machine) {
         return switch (Objects.requireNonNull(standings.get(machine))) {
             case RESERVED -> Optional.of(new Veto.MachineSilent());
             case FENCED -> Optional.of(new Veto.MachineLost());
-            case PRESENT, SETTLING ->
-                isOpen(machine) ? settling(unit, machine) : Optional.of(new Veto.MachineUnknown());
+            case PRESENT, SETTLING -> isOpen(machine) ? Optional.empty() : Optional.of(new Veto.MachineUnknown());
         };
     }
 
-    private Optional<Veto> settling(Candidate unit, MachineId machine) {
-        return standings.get(machine) == Standing.SETTLING && !unit.isGlobal()
-                ? Optional.of(new Veto.MachineSettling())
-                : Optional.empty();
+    /** A machine that counts and does not answer any more will not tell when a unit has left it. */
+    boolean isThere(MachineId machine) {
+        Standing standing = standings.get(machine);
+        return standing != null && standing != Standing.FENCED;
     }
 }

@@ -1,108 +1,205 @@
 package io.flotilla.reconcile;
 
-import io.flotilla.cluster.ClusterView;
 import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.machine.MachineId;
 import io.flotilla.placement.Candidate;
 import io.flotilla.placement.MachineLoad;
 import io.flotilla.placement.Placement;
 import io.flotilla.placement.Replacements;
-import io.flotilla.unit.FleetOptions;
-import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * The picture that a plan arrives at. Units stay where they fit; globals are spread around them, by name where they
- * conflict; units that wait go, together with the peers they wait for, to the least loaded machine that fits, and what
- * they replace there waits in turn. Repeated where units had to leave, until nobody leaves. What is on a machine that
- * does not answer stays there, unlooked at.
+ * The picture that plans arrive at, kept from one plan to the next while the machines stay the same. Units stay where
+ * they fit; globals are spread around them, by name where they conflict; units that wait go, together with the peers
+ * they wait for, to the least loaded machine that fits, and what they replace there waits in turn. Repeated where units
+ * had to leave, until nobody leaves. What is on a machine that does not answer stays there, unlooked at.
+ *
+ * <p>Only machines that units come to or leave are looked at again. What comes out is what a schedule made from nothing
+ * would have, as long as units are where the last plan put them; those that are not have to be given again as changed.
  */
 final class Schedule {
 
     /** Far more than legal requirements need; peers of replaced units could otherwise chase each other for ever. */
     private static final int MOST_ROUNDS = 50;
 
+    private static final Comparator<Candidate> OLDEST_FIRST =
+            Comparator.comparingLong(Candidate::revision).thenComparing(Candidate::name);
+
     private final Roster roster;
-    private final NavigableMap<MachineId, MachineLoad> loads = new TreeMap<>();
-    private final Map<String, SortedSet<MachineId>> unmovable = new HashMap<>();
+    private final Loads loads;
+    private final GlobWatch globs = new GlobWatch(this::numbers);
+    private final Vacancies vacancies;
+    private final Reasons reasons;
+    private final Map<UnitName, ScheduledUnit> units = new HashMap<>();
     private final Map<UnitName, Candidate> candidates = new HashMap<>();
-    private final List<Candidate> globals = new ArrayList<>();
+    private final Map<UnitName, Candidate> replacers = new HashMap<>();
+    private final NavigableMap<UnitName, Candidate> globals = new TreeMap<>();
     private final NavigableMap<String, Candidate> waiting = new TreeMap<>();
-    private final Map<UnitName, Integer> choices = new HashMap<>();
+    private final Map<String, MachineLoad> seats = new HashMap<>();
+    private final Map<String, SortedSet<MachineId>> unmovable = new HashMap<>();
     private final Set<MachineLoad> disturbed = new LinkedHashSet<>();
-    private final Map<Demand, List<MachineLoad>> suitable = new HashMap<>();
-    private final GlobIndex watched = new GlobIndex();
+    private final Map<UnitName, Integer> choices = new HashMap<>();
+    private final Set<UnitName> touched = new TreeSet<>();
+    private Set<UnitName> circular = Set.of();
 
-    /** What a unit asks of the machine itself; equal demands have the same machines. */
-    private record Demand(String machineId, SortedMap<String, Set<String>> metadata) {
-        static Demand of(FleetOptions options) {
-            return new Demand(options.machineId().map("="::concat).orElse(""), options.metadata());
-        }
+    Schedule(Roster roster) {
+        this.roster = roster;
+        loads = new Loads(roster);
+        vacancies = new Vacancies(loads, globs, seats);
+        reasons = new Reasons(candidates, roster, loads, seats.keySet(), unmovable, choices);
     }
 
-    private Schedule(ClusterView view) {
-        roster = Roster.of(view);
-        roster.open().forEach((id, machine) -> loads.put(id, new MachineLoad(machine)));
-        List<Candidate> active = view.units().values().stream()
-                .filter(unit -> unit.target() != TargetState.INACTIVE)
-                .filter(unit -> !unit.name().isTemplate())
-                .map(unit -> new Candidate(unit.name(), FleetOptions.of(unit.name(), unit.file()), unit.revision()))
-                .toList();
-        for (Candidate unit : Replacements.marked(active)) {
-            candidates.put(unit.name(), unit);
-            watched.addAll(unit.options().conflicts());
-            watched.addAll(unit.options().replaces());
-            if (unit.isGlobal()) {
-                globals.add(unit);
-            } else {
-                waiting.put(unit.name().value(), unit);
+    /** Takes in what is different now: all units of which anything changed, and those that are not where they were put. */
+    void update(Map<UnitName, Optional<ScheduledUnit>> changed) {
+        choices.clear();
+        touched.clear();
+        loads.forgetDemands(2 * candidates.size() + 1_000);
+        List<Candidate> arrived = new ArrayList<>();
+        withCircles(changed).forEach((name, unit) -> {
+            touched.add(name);
+            if (unit.filter(this::isInPlace).isEmpty()) {
+                remove(name);
+                unit.ifPresent(present -> add(present).ifPresent(arrived::add));
             }
-        }
+            unit.ifPresent(present -> units.put(name, present));
+        });
+        keep(arrived);
+        settle();
     }
 
-    static Schedule of(ClusterView view) {
-        Schedule schedule = new Schedule(view);
-        schedule.keep(view.units().values());
-        schedule.settle();
-        return schedule;
+    /** With the units that now are, or no longer are, part of a circle of replacements. */
+    private Map<UnitName, Optional<ScheduledUnit>> withCircles(Map<UnitName, Optional<ScheduledUnit>> changed) {
+        boolean matters = changed.entrySet().stream()
+                .anyMatch(entry -> replacers.containsKey(entry.getKey())
+                        || entry.getValue()
+                                .map(Schedule::candidate)
+                                .filter(Candidate::isReplacer)
+                                .isPresent());
+        if (!matters) {
+            return changed;
+        }
+        changed.forEach((name, unit) -> {
+            replacers.remove(name);
+            unit.filter(ScheduledUnit::isActive)
+                    .map(Schedule::candidate)
+                    .filter(Candidate::isReplacer)
+                    .ifPresent(candidate -> replacers.put(name, candidate));
+        });
+        Set<UnitName> before = circular;
+        circular = Replacements.circular(replacers.values());
+        Map<UnitName, Optional<ScheduledUnit>> all = new HashMap<>(changed);
+        Stream.concat(before.stream(), circular.stream())
+                .filter(name -> before.contains(name) != circular.contains(name))
+                .forEach(name -> all.computeIfAbsent(name, flipped -> Optional.ofNullable(units.get(flipped))));
+        return all;
+    }
+
+    private static Candidate candidate(ScheduledUnit unit) {
+        return new Candidate(unit.name(), unit.options(), unit.revision());
+    }
+
+    /** Whether the unit is what it was and is now said to be where it is here. */
+    private boolean isInPlace(ScheduledUnit unit) {
+        Candidate known = candidates.get(unit.name());
+        boolean isSame = known != null
+                && unit.isActive()
+                && known.options() == unit.options()
+                && known.revision() == unit.revision()
+                && known.circular() == circular.contains(unit.name());
+        return isSame && places(unit.name()).equals(unit.machines());
+    }
+
+    private void remove(UnitName name) {
+        units.remove(name);
+        unmovable.remove(name.value());
+        vacancies.forget(name);
+        Candidate unit = candidates.remove(name);
+        if (unit == null) {
+            return;
+        }
+        holding(unit).forEach(load -> {
+            unseat(unit, load);
+            disturbed.add(load);
+        });
+        globals.remove(name);
+        waiting.remove(name.value());
+        globs.remove(unit);
+    }
+
+    /** Gives those that have to find their place. */
+    private Optional<Candidate> add(ScheduledUnit unit) {
+        units.put(unit.name(), unit);
+        if (!unit.isActive()) {
+            return Optional.empty();
+        }
+        Candidate candidate =
+                new Candidate(unit.name(), unit.options(), unit.revision(), circular.contains(unit.name()));
+        candidates.put(unit.name(), candidate);
+        globs.add(candidate);
+        if (candidate.isGlobal()) {
+            globals.put(unit.name(), candidate);
+            unmovable.put(unit.name().value(), roster.unmovable(candidate, unit.machines()));
+            disturbed.addAll(loads.all());
+            return Optional.empty();
+        }
+        waiting.put(unit.name().value(), candidate);
+        return Optional.of(candidate);
     }
 
     /** The unit that was there first stays where two do not agree: the older wish, then the lesser name. */
-    private void keep(Collection<ScheduledUnit> units) {
-        units.stream()
-                .filter(unit -> candidates.containsKey(unit.name()))
-                .sorted(Comparator.comparingLong(ScheduledUnit::revision).thenComparing(ScheduledUnit::name))
-                .forEach(this::keep);
+    private void keep(Collection<Candidate> arrived) {
+        List<Candidate> queue = new ArrayList<>(arrived);
+        arrived.stream()
+                .filter(unit -> !isIndifferent(unit))
+                .flatMap(unit -> unit(unit).machines().stream())
+                .flatMap(machine -> loads.find(machine).stream())
+                .distinct()
+                .forEach(load -> queue.addAll(clear(load)));
+        queue.sort(OLDEST_FIRST);
+        queue.forEach(this::keep);
     }
 
-    private void keep(ScheduledUnit unit) {
-        Candidate candidate = candidate(unit.name());
-        SortedSet<MachineId> outOfReach = roster.unmovable(candidate, unit.machines());
-        if (candidate.isGlobal()) {
-            unmovable.put(unit.name().value(), outOfReach);
-            return;
+    /** Takes off a machine whatever may not agree with a newcomer. */
+    private List<Candidate> clear(MachineLoad load) {
+        disturbed.add(load);
+        List<Candidate> cleared = new ArrayList<>();
+        for (Candidate unit : List.copyOf(load.units())) {
+            if (unit.isGlobal() || !isIndifferent(unit)) {
+                unseat(unit, load);
+                touched.add(unit.name());
+                if (!unit.isGlobal()) {
+                    waiting.put(unit.name().value(), unit);
+                    cleared.add(unit);
+                }
+            }
         }
-        unit.machines().stream()
-                .filter(loads::containsKey)
-                .map(loads::get)
-                .filter(load -> Placement.suits(candidate.options(), load.machine()))
-                .filter(load -> Placement.agrees(candidate, load))
+        return cleared;
+    }
+
+    private void keep(Candidate unit) {
+        Set<MachineId> machines = unit(unit).machines();
+        machines.stream()
+                .flatMap(machine -> loads.find(machine).stream())
+                .filter(load -> Placement.suits(unit.options(), load.machine()))
+                .filter(load -> Placement.agrees(unit, load))
                 .findFirst()
-                .ifPresentOrElse(load -> place(candidate, load), () -> keepOnOne(candidate, outOfReach));
+                .ifPresentOrElse(load -> seat(unit, load), () -> keepOnOne(unit, roster.unmovable(unit, machines)));
     }
 
     private void keepOnOne(Candidate unit, SortedSet<MachineId> machines) {
@@ -112,19 +209,35 @@ final class Schedule {
         });
     }
 
-    private void place(Candidate unit, MachineLoad load) {
-        waiting.remove(unit.name().value());
+    private void seat(Candidate unit, MachineLoad load) {
         load.place(unit);
+        globs.placed(unit, load.number());
+        loads.changed(load);
+        if (!unit.isGlobal()) {
+            waiting.remove(unit.name().value());
+            seats.put(unit.name().value(), load);
+            touched.add(unit.name());
+        }
+    }
+
+    private void unseat(Candidate unit, MachineLoad load) {
+        load.remove(unit);
+        globs.left(unit, load.number());
+        loads.changed(load);
+        if (!unit.isGlobal()) {
+            seats.remove(unit.name().value());
+            touched.add(unit.name());
+        }
     }
 
     private void settle() {
-        disturbed.addAll(loads.values());
-        for (int round = 0; round < MOST_ROUNDS && !disturbed.isEmpty(); round++) {
+        for (int round = 0; round < MOST_ROUNDS && (round == 0 || !disturbed.isEmpty()); round++) {
             List<MachineLoad> shaken = List.copyOf(disturbed);
             disturbed.clear();
             shaken.forEach(this::calm);
             placeWaiting();
         }
+        disturbed.clear();
     }
 
     private void calm(MachineLoad load) {
@@ -134,10 +247,20 @@ final class Schedule {
     }
 
     private void spreadGlobals(MachineLoad load) {
-        globals.forEach(load::remove);
-        for (Candidate global : globals) {
-            if (Placement.suits(global.options(), load.machine()) && Placement.agrees(global, load)) {
-                load.place(global);
+        Set<UnitName> before = new HashSet<>();
+        for (Candidate global : globals.values()) {
+            if (load.holds(global.name().value())) {
+                before.add(global.name());
+                unseat(global, load);
+            }
+        }
+        for (Candidate global : globals.values()) {
+            boolean fits = Placement.suits(global.options(), load.machine()) && Placement.agrees(global, load);
+            if (fits) {
+                seat(global, load);
+            }
+            if (fits != before.contains(global.name())) {
+                touched.add(global.name());
             }
         }
     }
@@ -148,7 +271,7 @@ final class Schedule {
         for (Candidate unit : List.copyOf(load.units())) {
             boolean mayLeave = !unit.isGlobal() && !isIndifferent(unit);
             if (mayLeave && !Placement.vetoes(unit, load).isEmpty()) {
-                load.remove(unit);
+                unseat(unit, load);
                 waiting.put(unit.name().value(), unit);
                 evicted = true;
             }
@@ -168,90 +291,85 @@ final class Schedule {
     }
 
     private void placeWithPeers(Candidate unit) {
-        Collection<Candidate> group = withWaitingPeers(unit);
-        List<MachineLoad> fitting = fitting(unit, group);
-        if (fitting.isEmpty()) {
-            return;
-        }
-        MachineLoad load = leastLoaded(fitting);
-        for (Candidate member : group) {
-            place(member, load);
-            choices.put(member.name(), fitting.size());
-        }
-        group.forEach(member -> load.replacedBy(member).forEach(replaced -> displace(replaced, load)));
-    }
-
-    /** The first of the least loaded: the machines come in the order of their ids. */
-    private static MachineLoad leastLoaded(List<MachineLoad> fitting) {
-        MachineLoad least = fitting.get(0);
-        for (MachineLoad load : fitting) {
-            if (load.count() < least.count()) {
-                least = load;
+        List<Candidate> group = withWaitingPeers(unit);
+        vacancies.find(unit.name(), group).ifPresent(found -> {
+            for (Candidate member : group) {
+                seat(member, found.load());
+                choices.put(member.name(), found.choices());
             }
-        }
-        return least;
+            group.forEach(
+                    member -> found.load().replacedBy(member).forEach(replaced -> displace(replaced, found.load())));
+        });
     }
 
     private void displace(Candidate unit, MachineLoad load) {
-        load.remove(unit);
+        unseat(unit, load);
         waiting.put(unit.name().value(), unit);
         disturbed.add(load);
     }
 
-    /** The unit and, from peer to peer, all that still wait: they can only be placed together. */
-    private Collection<Candidate> withWaitingPeers(Candidate unit) {
+    /** The unit and, from peer to peer, all that still wait: they can only be placed together. By name. */
+    private List<Candidate> withWaitingPeers(Candidate unit) {
+        if (unit.options().peers().isEmpty()) {
+            return List.of(unit);
+        }
         Map<String, Candidate> group = new TreeMap<>(Map.of(unit.name().value(), unit));
         List<Candidate> open = new ArrayList<>(List.of(unit));
         for (int i = 0; i < open.size(); i++) {
             for (String name : open.get(i).options().peers()) {
-                if (waiting.containsKey(name) && !group.containsKey(name)) {
-                    Candidate peer = candidate(new UnitName(name));
-                    group.put(name, peer);
+                Candidate peer = waiting.get(name);
+                if (peer != null && group.putIfAbsent(name, peer) == null) {
                     open.add(peer);
                 }
             }
         }
-        return group.values();
-    }
-
-    private List<MachineLoad> fitting(Candidate unit, Collection<Candidate> group) {
-        List<MachineLoad> suited = suitable.computeIfAbsent(Demand.of(unit.options()), demand -> loads.values().stream()
-                .filter(load -> roster.veto(unit, load.machine().id()).isEmpty())
-                .filter(load -> Placement.suits(unit.options(), load.machine()))
-                .toList());
-        if (isIndifferent(unit)) {
-            return suited;
-        }
-        boolean alone =
-                unit.options().peers().isEmpty() && unit.options().replaces().isEmpty();
-        return suited.stream()
-                .filter(load -> alone ? Placement.vetoes(unit, load).isEmpty() : Trial.succeeds(load, group))
-                .toList();
+        return List.copyOf(group.values());
     }
 
     /** Whether no other unit can matter to this one. */
     private boolean isIndifferent(Candidate unit) {
-        return !unit.looksAtOthers() && !watched.matches(unit.name());
+        return !unit.looksAtOthers() && !globs.isWatched(unit.name());
     }
 
-    private Candidate candidate(UnitName name) {
-        return Optional.ofNullable(candidates.get(name)).orElseThrow();
+    private ScheduledUnit unit(Candidate candidate) {
+        return Optional.ofNullable(units.get(candidate.name())).orElseThrow();
     }
 
-    /** Where each active unit is to be; a unit that is nowhere is absent. */
-    Map<UnitName, Set<MachineId>> places() {
-        Map<UnitName, Set<MachineId>> places = new HashMap<>();
-        unmovable.forEach((unit, machines) -> places.put(new UnitName(unit), new TreeSet<>(machines)));
-        for (MachineLoad load : loads.values()) {
-            for (Candidate unit : load.units()) {
-                places.computeIfAbsent(unit.name(), name -> new TreeSet<>())
-                        .add(load.machine().id());
-            }
-        }
+    private Stream<MachineLoad> holding(Candidate unit) {
+        return unit.isGlobal()
+                ? loads.all().stream().filter(load -> load.holds(unit.name().value()))
+                : Optional.ofNullable(seats.get(unit.name().value())).stream();
+    }
+
+    private Stream<Integer> numbers(Candidate unit) {
+        return holding(unit).map(MachineLoad::number);
+    }
+
+    /** Where a unit is to be; nowhere if it is empty. */
+    Set<MachineId> places(UnitName name) {
+        Set<MachineId> places = new TreeSet<>(unmovable.getOrDefault(name.value(), Collections.emptySortedSet()));
+        Optional.ofNullable(candidates.get(name)).ifPresent(unit -> holding(unit)
+                .forEach(load -> places.add(load.machine().id())));
         return places;
     }
 
-    Reasons reasons() {
-        return new Reasons(candidates, roster, loads, unmovable, choices);
+    /** The units whose place or the reason for it may be other than before the last update. By name. */
+    Set<UnitName> touched() {
+        Set<UnitName> all = new TreeSet<>(touched);
+        Stream.concat(waiting.values().stream(), globals.values().stream())
+                .filter(vacancies::mayHaveNewReason)
+                .forEach(unit -> all.add(unit.name()));
+        all.retainAll(units.keySet());
+        return all;
+    }
+
+    /** Why the unit is where {@link #places} says; what it says of itself if that is where it was. */
+    String reason(ScheduledUnit unit) {
+        Set<MachineId> places = places(unit.name());
+        if (places.isEmpty()) {
+            vacancies.explained(unit.name());
+            return reasons.nowhere(unit);
+        }
+        return places.equals(unit.machines()) ? unit.reason() : reasons.placed(unit);
     }
 }

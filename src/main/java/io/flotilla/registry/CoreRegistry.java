@@ -363,9 +363,14 @@ public final class CoreRegistry implements Registry {
     }
 
     @Override
-    public Future<Optional<Planning>> planning() {
-        return home.call(() ->
-                Future.succeededFuture(leadership.leads() ? Optional.of(leadership.planning()) : Optional.empty()));
+    public Future<Optional<Planning>> planning(long known) {
+        return home.call(() -> Future.succeededFuture(
+                leadership.leads() ? Optional.of(leadership.planning(known)) : Optional.empty()));
+    }
+
+    @Override
+    public Future<Void> answers() {
+        return home.call(Future::succeededFuture);
     }
 
     @Override

@@ -36,6 +36,7 @@ final class Leadership implements Leader {
     private final Sheets sheets;
     private final Membership membership;
     private final Supplier<JsonObject> view;
+    private final Unplanned unplanned = new Unplanned();
     private Runnable hintSelf = () -> {};
     private boolean leads;
     private boolean lookingAgain;
@@ -65,6 +66,7 @@ final class Leadership implements Leader {
         core.reports().begin(picture.term(), picture.epoch());
         core.machines().begin(picture.term());
         sheets.begin(picture.units(), picture.revision());
+        unplanned.begin();
         core.fleet().lead();
         look();
         lookAgain(true);
@@ -80,6 +82,7 @@ final class Leadership implements Leader {
     void changed(Change change) {
         if (leads) {
             change.units().forEach((name, unit) -> sheets.changed(name, unit, change.revision()));
+            unplanned.changed(change.units().keySet());
             if (!change.metadataEdits().isEmpty()) {
                 showMachines();
             }
@@ -127,19 +130,17 @@ final class Leadership implements Leader {
                 .onFailure(cause -> LOG.warn("the maps cannot be compared: {}", cause.toString()));
     }
 
-    /** What to plan from. The pass that asks has carried out the plan it made before. */
-    Planning planning() {
+    /** What to plan from. The pass that asks has carried out the plan that it made before, from number {@code known}. */
+    Planning planning(long known) {
         Picture picture = core.picture();
         Set<MachineId> standing = new HashSet<>(core.fleet().standings().keySet());
         boolean isAhead = standing.stream().anyMatch(machine -> !sheets.isPlanned(machine));
         if (sheets.planning(standing) || isAhead) {
             lookAgain(isAhead);
         }
-        return new Planning(
-                picture.term(),
-                picture.view(core.fleet().machines(), core.fleet().standings()),
-                core.reports().misplaced((unit, machine) -> picture.unit(unit)
-                        .filter(known -> known.machines().contains(machine))
+        return unplanned.since(
+                known, picture, core.fleet(), core.reports().misplaced((unit, machine) -> picture.unit(unit)
+                        .filter(placed -> placed.machines().contains(machine))
                         .isPresent()));
     }
 

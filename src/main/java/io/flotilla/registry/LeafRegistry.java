@@ -154,8 +154,13 @@ public final class LeafRegistry implements Registry {
     }
 
     @Override
-    public Future<Optional<Planning>> planning() {
+    public Future<Optional<Planning>> planning(long known) {
         return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Void> answers() {
+        return home.call(Future::succeededFuture);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.flotilla.registry;
 
-import io.flotilla.cluster.ClusterView;
+import io.flotilla.cluster.ClusterChange;
 import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.cluster.Standing;
 import io.flotilla.desired.Change;
@@ -9,10 +9,13 @@ import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +30,16 @@ import java.util.TreeMap;
  */
 final class Picture {
     private final SortedMap<UnitName, DesiredUnit> units = new TreeMap<>();
+    private final Map<UnitName, Requirements> requirements = new HashMap<>();
     private final SortedMap<MachineId, SortedMap<String, Optional<String>>> metadataEdits = new TreeMap<>();
     private final SortedMap<MachineId, CoreHost> coreHosts = new TreeMap<>();
     private Optional<Set<MachineId>> expected = Optional.empty();
     private long revision;
     private int term;
     private String identity = "";
+
+    /** What a unit asks for, with the content that says so. */
+    private record Requirements(UnitFile file, FleetOptions options) {}
 
     /** A copy of {@code state}, made on the thread that owns it. */
     static Picture of(DesiredState state) {
@@ -52,13 +59,17 @@ final class Picture {
         identity = change.identity();
         expected = change.units().isEmpty() ? expected : Optional.empty();
         change.units()
-                .forEach((name, unit) ->
-                        unit.ifPresentOrElse(present -> units.put(name, present), () -> units.remove(name)));
+                .forEach((name, unit) -> unit.ifPresentOrElse(present -> units.put(name, present), () -> forget(name)));
         metadataEdits.putAll(change.metadataEdits());
         change.coreHosts().ifPresent(now -> {
             coreHosts.clear();
             coreHosts.putAll(now);
         });
+    }
+
+    private void forget(UnitName name) {
+        units.remove(name);
+        requirements.remove(name);
     }
 
     Optional<DesiredUnit> unit(UnitName name) {
@@ -117,12 +128,36 @@ final class Picture {
         return new Machine(machine.id(), machine.address(), metadata, machine.version());
     }
 
-    ClusterView view(Collection<Machine> present, SortedMap<MachineId, Standing> standings) {
-        List<ScheduledUnit> scheduled = units.values().stream()
-                .map(unit -> new ScheduledUnit(
-                        unit.name(), unit.file(), unit.target(), unit.revision(), unit.machines(), unit.reason()))
-                .toList();
-        return ClusterView.of(scheduled, present.stream().map(this::edited).toList(), standings);
+    /** All there is, for the scheduler. */
+    ClusterChange anew(Collection<Machine> present, SortedMap<MachineId, Standing> standings) {
+        return change(true, units.keySet(), present, standings);
+    }
+
+    /** What became of these units, for a scheduler that knows all others. */
+    ClusterChange changeOf(Set<UnitName> names, Collection<Machine> present, SortedMap<MachineId, Standing> standings) {
+        return change(false, names, present, standings);
+    }
+
+    private ClusterChange change(
+            boolean isAnew,
+            Set<UnitName> names,
+            Collection<Machine> present,
+            SortedMap<MachineId, Standing> standings) {
+        Map<UnitName, Optional<ScheduledUnit>> changed = new HashMap<>();
+        names.forEach(name -> changed.put(name, unit(name).map(this::scheduled)));
+        SortedMap<MachineId, Machine> machines = new TreeMap<>();
+        present.forEach(machine -> machines.put(machine.id(), edited(machine)));
+        return new ClusterChange(isAnew, changed, machines, standings);
+    }
+
+    private ScheduledUnit scheduled(DesiredUnit unit) {
+        Requirements known = requirements.compute(
+                unit.name(),
+                (name, before) -> before != null && before.file().equals(unit.file())
+                        ? before
+                        : new Requirements(unit.file(), FleetOptions.of(name, unit.file())));
+        return new ScheduledUnit(
+                unit.name(), known.options(), unit.target(), unit.revision(), unit.machines(), unit.reason());
     }
 
     String identity() {

@@ -66,8 +66,14 @@ public interface Registry {
      */
     Future<ReadStream<Buffer>> journal(MachineId machine, JournalQuery query);
 
-    /** What to plan from; empty while this host does not lead. */
-    Future<Optional<Planning>> planning();
+    /**
+     * What to plan from; empty while this host does not lead. {@code known}: the number of the last one that the caller
+     * took in, 0 if it is to be told everything.
+     */
+    Future<Optional<Planning>> planning(long known);
+
+    /** Completes when the registry has come to it: it is alive. */
+    Future<Void> answers();
 
     /** This machine's order sheet: the present one soon, then each newer one. */
     void watchOrders(Consumer<OrderSheet> watcher);

@@ -4,7 +4,8 @@ import io.flotilla.bus.Bus;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.Assignment;
 import io.flotilla.desired.Command;
-import io.flotilla.reconcile.Moves;
+import io.flotilla.reconcile.Planner;
+import io.flotilla.registry.Planning;
 import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,7 +26,9 @@ public final class SchedulerVerticle extends VerticleBase {
 
     private final Registry registry;
     private final Duration safetyPass;
-    private long notBeforeNanos = System.nanoTime();
+    private final Planner planner = new Planner();
+    private long known;
+    private volatile long notBeforeNanos = System.nanoTime();
 
     public SchedulerVerticle(Registry registry, Duration safetyPass) {
         this.registry = registry;
@@ -52,14 +55,31 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     private Future<Void> planned() {
-        long start = System.nanoTime();
-        return registry.planning().compose(planning -> {
-            List<Assignment> plan =
-                    planning.map(made -> Moves.of(made.view(), made.holders())).orElseGet(List::of);
-            long end = System.nanoTime();
-            notBeforeNanos = end + TIMES_AS_LONG * (end - start);
-            return planning.map(made -> submit(made.term(), plan)).orElseGet(Future::succeededFuture);
+        return registry.planning(known)
+                .compose(planning -> planning.map(this::carryOut).orElseGet(Future::succeededFuture))
+                .onFailure(cause -> known = 0);
+    }
+
+    private Future<Void> carryOut(Planning planning) {
+        return plan(planning).compose(plan -> {
+            known = planning.number();
+            return submit(planning.term(), plan);
         });
+    }
+
+    /** A plan of everything may take long where the cluster is large. */
+    private Future<List<Assignment>> plan(Planning planning) {
+        return planning.change().isAnew()
+                ? vertx.executeBlocking(() -> timed(planning))
+                : Future.succeededFuture(timed(planning));
+    }
+
+    private List<Assignment> timed(Planning planning) {
+        long start = System.nanoTime();
+        List<Assignment> plan = planner.plan(planning.change(), planning.holders());
+        long end = System.nanoTime();
+        notBeforeNanos = end + TIMES_AS_LONG * (end - start);
+        return plan;
     }
 
     private Future<Void> submit(int term, List<Assignment> plan) {

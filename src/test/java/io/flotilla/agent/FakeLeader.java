@@ -138,8 +138,13 @@ final class FakeLeader implements Registry {
     }
 
     @Override
-    public Future<Optional<Planning>> planning() {
+    public Future<Optional<Planning>> planning(long known) {
         throw notForAgents();
+    }
+
+    @Override
+    public Future<Void> answers() {
+        return Future.succeededFuture();
     }
 
     @Override

@@ -133,8 +133,7 @@ final class Convergence {
         for (Map.Entry<String, String> unit : shown.entrySet()) {
             int wanted = wanted(unit.getKey(), unit.getValue());
             Set<String> where = running.getOrDefault(unit.getKey(), Set.of());
-            boolean mayWait = where.isEmpty() && !Copies.isGlobal(unit.getKey());
-            if (where.size() != wanted && !(mayWait && areAllSettling())) {
+            if (where.size() != wanted) {
                 return Optional.of("%s (%s) runs on %d hosts instead of %d: %s"
                         .formatted(unit.getKey(), unit.getValue(), where.size(), wanted, where));
             }
@@ -143,13 +142,6 @@ final class Convergence {
                 .filter(unit -> !shown.containsKey(unit))
                 .findFirst()
                 .map(unit -> unit + " runs though it was destroyed");
-    }
-
-    /** After many faults no machine may be given new units for some minutes. */
-    private boolean areAllSettling() {
-        return cluster.host(1).get("/v1/cluster").json().getJsonArray("machines", new JsonArray()).stream()
-                .map(JsonObject.class::cast)
-                .allMatch(machine -> "settling".equals(machine.getString("standing")));
     }
 
     private int wanted(String unit, String content) {

@@ -7,8 +7,12 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +21,7 @@ class PlacementTest {
     private static final String ID = "abcdef01222222222222222222222222";
 
     private final MachineLoad load =
-            new MachineLoad(new Machine(new MachineId(ID), "10.0.0.1", Map.of("region", "us"), "1"));
+            new MachineLoad(new Machine(new MachineId(ID), "10.0.0.1", Map.of("region", "us"), "1"), 0);
 
     private static Candidate unit(String name, String... lines) {
         UnitName unit = new UnitName(name);
@@ -102,12 +106,13 @@ class PlacementTest {
 
     @Test
     void aLongerCircleOfReplacementsIsLeftAloneAndItsOtherReplacementsAreNot() {
-        List<Candidate> marked = Replacements.marked(List.of(
+        List<Candidate> units = List.of(
                 unit("a.service", "Replaces=b.service"),
                 unit("b.service", "Replaces=c.service"),
                 unit("c.service", "Replaces=a.service", "Replaces=d.service"),
                 unit("d.service", "Replaces=e.service"),
-                unit("e.service")));
+                unit("e.service"));
+        List<Candidate> marked = marked(units);
         marked.forEach(load::place);
 
         assertEquals(
@@ -118,6 +123,44 @@ class PlacementTest {
                         List.of("found replace with locally-scheduled Unit(c.service)"),
                         List.of("found replace with locally-scheduled Unit(d.service)")),
                 marked.stream().map(this::vetoes).toList());
+    }
+
+    private static List<Candidate> marked(List<Candidate> units) {
+        Set<UnitName> circular = Replacements.circular(
+                units.stream().filter(Candidate::isReplacer).toList());
+        return units.stream()
+                .map(unit ->
+                        new Candidate(unit.name(), unit.options(), unit.revision(), circular.contains(unit.name())))
+                .toList();
+    }
+
+    /** Which units are left when those are taken away that replace none, or are replaced by none, of the others. */
+    @ParameterizedTest
+    @CsvSource({
+        "a>b b>a,           a b",
+        "a>b b>c c>a,       a b c",
+        "a>b b>c,           ''",
+        "a>a,               ''",
+        "a>* b>*,           a b",
+        "a>* b>c,           ''",
+        "a>* b>* c>x,       a b",
+        "a>b b>a c>a a>d,   a b",
+        "x>a a>b b>a b>y,   a b",
+        "a>[ab] b>[bc] c>d, ''",
+        "a>[ab] b>[bc] c>[ca] d>*, a b c",
+    })
+    void circlesAreFound(String replacements, String circular) {
+        Map<String, List<String>> lines = new TreeMap<>();
+        for (String replacement : replacements.split(" ", -1)) {
+            String[] sides = replacement.split(">", -1);
+            lines.computeIfAbsent(sides[0], name -> new ArrayList<>()).add("Replaces=" + sides[1] + ".service");
+        }
+        Set<UnitName> found = Replacements.circular(lines.entrySet().stream()
+                .map(unit -> unit(unit.getKey() + ".service", unit.getValue().toArray(String[]::new)))
+                .toList());
+
+        assertEquals(
+                circular, found.stream().map(UnitName::withoutSuffix).sorted().collect(Collectors.joining(" ")));
     }
 
     @Test

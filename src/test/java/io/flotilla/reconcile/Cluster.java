@@ -7,6 +7,7 @@ import io.flotilla.desired.Assignment;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.machine.Metadata;
+import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
@@ -59,8 +60,8 @@ final class Cluster {
 
     Cluster unit(String name, TargetState target, Set<MachineId> on, String... lines) {
         UnitName unit = new UnitName(name + ".service");
-        UnitFile file = UnitFile.parse("[X-Fleet]\n" + String.join("\n", lines));
-        units.put(unit, new ScheduledUnit(unit, file, target, ++revision, on, ""));
+        FleetOptions options = FleetOptions.of(unit, UnitFile.parse("[X-Fleet]\n" + String.join("\n", lines)));
+        units.put(unit, new ScheduledUnit(unit, options, target, ++revision, on, ""));
         return this;
     }
 
@@ -74,7 +75,13 @@ final class Cluster {
         return unit(name, TargetState.LAUNCHED, on.stream().map(Cluster::id).collect(Collectors.toSet()), lines);
     }
 
-    private Set<MachineId> idsOf(String name) {
+    Cluster destroy(String name) {
+        units.keySet().removeIf(unit -> unit.withoutSuffix().equals(name));
+        return this;
+    }
+
+    /** The machines that a unit is on. */
+    Set<MachineId> idsOf(String name) {
         return units.values().stream()
                 .filter(unit -> unit.name().withoutSuffix().equals(name))
                 .flatMap(unit -> unit.machines().stream())
@@ -85,16 +92,32 @@ final class Cluster {
         return ClusterView.of(units.values(), machines.values(), standings);
     }
 
+    /** Where the schedule has units elsewhere, or for another reason, than they say: without the steps that lead there. */
     List<Assignment> plan() {
-        return SchedulePlan.of(view());
+        Schedule schedule = new Schedule(new Roster(view().machines(), view().standings()));
+        schedule.update(view().anew().units());
+        Set<UnitName> touched = schedule.touched();
+        List<Assignment> plan = new ArrayList<>();
+        for (ScheduledUnit unit : units.values()) {
+            Set<MachineId> places = schedule.places(unit.name());
+            String reason = touched.contains(unit.name()) ? schedule.reason(unit) : unit.reason();
+            if (!places.equals(unit.machines()) || !reason.equals(unit.reason())) {
+                plan.add(new Assignment(unit.name(), unit.revision(), places, reason));
+            }
+        }
+        return plan;
     }
 
     /** Plans and applies the plan. */
     Cluster settle() {
-        plan().forEach(line -> units.computeIfPresent(
+        return apply(plan());
+    }
+
+    Cluster apply(List<Assignment> plan) {
+        plan.forEach(line -> units.computeIfPresent(
                 line.unit(),
                 (name, unit) -> new ScheduledUnit(
-                        name, unit.file(), unit.target(), unit.revision(), line.machines(), line.reason())));
+                        name, unit.options(), unit.target(), unit.revision(), line.machines(), line.reason())));
         return this;
     }
 

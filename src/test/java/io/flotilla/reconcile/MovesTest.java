@@ -8,6 +8,7 @@ import io.flotilla.cluster.Standing;
 import io.flotilla.desired.Assignment;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
@@ -29,11 +30,15 @@ class MovesTest {
             new TreeMap<>(Map.of(M1, Standing.PRESENT, M2, Standing.PRESENT));
 
     private ClusterView view(String file, String reason, MachineId... places) {
-        ScheduledUnit unit =
-                new ScheduledUnit(WEB, UnitFile.parse(file), TargetState.LAUNCHED, 7, Set.of(places), reason);
+        FleetOptions options = FleetOptions.of(WEB, UnitFile.parse(file));
+        ScheduledUnit unit = new ScheduledUnit(WEB, options, TargetState.LAUNCHED, 7, Set.of(places), reason);
         List<Machine> machines =
                 List.of(new Machine(M1, "", Map.of(), ""), new Machine(M2, "", Map.of("disk", "ssd"), ""));
         return ClusterView.of(List.of(unit), machines, standings);
+    }
+
+    private static List<Assignment> plan(ClusterView view, Map<UnitName, Set<MachineId>> holders) {
+        return new Planner().plan(view.anew(), holders);
     }
 
     private static Set<MachineId> place(List<Assignment> steps) {
@@ -43,37 +48,42 @@ class MovesTest {
 
     @Test
     void aUnitLeavesAMachineThatIsThereBeforeItComesToAnother() {
-        List<Assignment> first = Moves.of(view(ON_TWO, "fits", M1), Map.of());
+        List<Assignment> first = plan(view(ON_TWO, "fits", M1), Map.of());
         assertEquals(Set.of(), place(first));
         String reason = first.get(0).reason();
         assertEquals("leaves 11111111 before it starts elsewhere", reason);
-        assertEquals(List.of(), Moves.of(view(ON_TWO, reason), Map.of(WEB, Set.of(M1))));
-        assertEquals(Set.of(M2), place(Moves.of(view(ON_TWO, reason), Map.of())));
+        assertEquals(List.of(), plan(view(ON_TWO, reason), Map.of(WEB, Set.of(M1))));
+        assertEquals(Set.of(M2), place(plan(view(ON_TWO, reason), Map.of())));
     }
 
     @Test
     void aMachineThatIsGoneOrFencedNeedNotBeLeft() {
         standings.remove(M1);
-        assertEquals(Set.of(M2), place(Moves.of(view(ON_TWO, "fits", M1), Map.of())));
+        assertEquals(Set.of(M2), place(plan(view(ON_TWO, "fits", M1), Map.of())));
         standings.put(M1, Standing.FENCED);
-        assertEquals(Set.of(M2), place(Moves.of(view(ON_TWO, "fits", M1), Map.of())));
+        assertEquals(Set.of(M2), place(plan(view(ON_TWO, "fits", M1), Map.of())));
     }
 
     @Test
     void aUnitWithoutAPlaceIsAdoptedWhereItIsIfItFitsThere() {
-        assertEquals(Set.of(M2), place(Moves.of(view(PLAIN, ""), Map.of(WEB, Set.of(M2)))));
-        assertEquals(Set.of(M1), place(Moves.of(view(PLAIN, ""), Map.of())));
-        assertEquals(Set.of(), place(Moves.of(view(ON_TWO, ""), Map.of(WEB, Set.of(M1)))));
+        assertEquals(Set.of(M2), place(plan(view(PLAIN, ""), Map.of(WEB, Set.of(M2)))));
+        assertEquals(Set.of(M1), place(plan(view(PLAIN, ""), Map.of())));
+        assertEquals(Set.of(), place(plan(view(ON_TWO, ""), Map.of(WEB, Set.of(M1)))));
+    }
+
+    @Test
+    void aCopyThatSomeOtherMachineHoldsMovesNothing() {
+        assertEquals(List.of(), plan(view(PLAIN, "fits", M1), Map.of(WEB, Set.of(M2))));
     }
 
     @Test
     void aGlobalUnitIsOnEveryMachineAtOnce() {
-        List<Assignment> steps = Moves.of(view(PLAIN + "[X-Fleet]\nGlobal=true\n", "", M1), Map.of());
+        List<Assignment> steps = plan(view(PLAIN + "[X-Fleet]\nGlobal=true\n", "", M1), Map.of());
         assertEquals(Set.of(M1, M2), place(steps));
     }
 
     @Test
     void aUnitThatIsInPlaceNeedsNoStep() {
-        assertEquals(List.of(), Moves.of(view(PLAIN, "fits", M1), Map.of()));
+        assertEquals(List.of(), plan(view(PLAIN, "fits", M1), Map.of()));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.flotilla.cluster.ClusterView;
 import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.cluster.Standing;
+import io.flotilla.desired.Assignment;
 import io.flotilla.machine.MachineId;
 import io.flotilla.placement.Candidate;
 import io.flotilla.placement.MachineLoad;
@@ -16,7 +17,7 @@ import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitFileException;
-import java.util.ArrayList;
+import io.flotilla.unit.UnitName;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,11 @@ class SchedulePlanProperties {
 
     @Provide
     Arbitrary<Sketches> clusters() {
+        return Combinators.combine(hosts().list().ofMaxSize(4), units().list().ofMaxSize(9))
+                .as(Sketches::new);
+    }
+
+    private static Arbitrary<Host> hosts() {
         Arbitrary<String> metadata = Arbitraries.of("", "region=eu", "region=us", "region=eu,disk=ssd");
         Arbitrary<Standing> standings = Arbitraries.frequency(
                 Tuple.of(5, Standing.PRESENT),
@@ -68,11 +74,7 @@ class SchedulePlanProperties {
                 Tuple.of(2, Standing.RESERVED),
                 Tuple.of(1, Standing.FENCED));
         Arbitrary<Boolean> known = Arbitraries.frequency(Tuple.of(5, true), Tuple.of(1, false));
-        Arbitrary<List<Host>> machines = Combinators.combine(metadata, standings, known)
-                .as(Host::new)
-                .list()
-                .ofMaxSize(4);
-        return Combinators.combine(machines, units().list().ofMaxSize(9)).as(Sketches::new);
+        return Combinators.combine(metadata, standings, known).as(Host::new);
     }
 
     private static Arbitrary<Sketch> units() {
@@ -105,6 +107,71 @@ class SchedulePlanProperties {
         assertEquals(List.of(), sketches.cluster().settle().plan());
     }
 
+    /**
+     * One thing that happens: a unit gets this wish where it is, or is destroyed; a machine becomes that; and the plan
+     * made then is carried out or lost.
+     */
+    record Step(Sketch unit, boolean isDestroyed, int machine, Host host, boolean changesMachine, boolean isApplied) {
+        void happen(Cluster cluster) {
+            if (changesMachine) {
+                cluster.machine(machine, host.metadata()).standing(machine, host.standing());
+            }
+            if (isDestroyed) {
+                cluster.destroy(unit.name());
+            } else {
+                cluster.unit(
+                        unit.name(),
+                        unit.target(),
+                        cluster.idsOf(unit.name()),
+                        unit.lines().toArray(String[]::new));
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<Boolean> rarely = Arbitraries.frequency(Tuple.of(4, false), Tuple.of(1, true));
+        return Combinators.combine(units(), rarely, Arbitraries.integers().between(1, 5), hosts(), rarely, rarely)
+                .as((unit, isDestroyed, machine, host, changesMachine, isLost) ->
+                        new Step(unit, isDestroyed, machine, host, changesMachine, !isLost))
+                .list()
+                .ofMaxSize(12);
+    }
+
+    @Provide
+    Arbitrary<Map<String, Set<Integer>>> holders() {
+        return Arbitraries.maps(
+                        Arbitraries.of(NAMES),
+                        Arbitraries.integers().between(1, 5).set().ofMaxSize(2))
+                .ofMaxSize(2);
+    }
+
+    @Property(tries = 5_000)
+    void aPlanFromWhatChangedIsThePlanOfOneWhoSeesEverythingForTheFirstTime(
+            @ForAll("clusters") Sketches sketches,
+            @ForAll("steps") List<Step> steps,
+            @ForAll("holders") Map<String, Set<Integer>> held) {
+        Map<UnitName, Set<MachineId>> holders = new TreeMap<>();
+        held.forEach((name, machines) -> holders.put(
+                new UnitName(name + ".service"),
+                machines.stream().map(Cluster::id).collect(Collectors.toSet())));
+        Cluster cluster = sketches.cluster();
+        Planner planner = new Planner();
+        ClusterView known = cluster.view();
+        cluster.apply(planner.plan(known.anew(), holders));
+        for (Step step : steps) {
+            step.happen(cluster);
+            ClusterView now = cluster.view();
+            Map<UnitName, Set<MachineId>> holding = step.isApplied() ? holders : Map.of();
+            List<Assignment> plan = planner.plan(now.since(known), holding);
+            known = now;
+            assertEquals(new Planner().plan(now.anew(), holding), plan);
+            if (step.isApplied()) {
+                cluster.apply(plan);
+            }
+        }
+    }
+
     @Property
     void theSamePictureGivesTheSamePlan(@ForAll("clusters") Sketches sketches) {
         assertEquals(sketches.cluster().plan(), sketches.cluster().plan());
@@ -114,7 +181,9 @@ class SchedulePlanProperties {
     void noUnitIsOnAMachineThatVetoesIt(@ForAll("clusters") Sketches sketches) {
         ClusterView view = sketches.cluster().settle().view();
         Map<MachineId, MachineLoad> loads = new TreeMap<>();
-        Roster.of(view).open().forEach((id, machine) -> loads.put(id, new MachineLoad(machine)));
+        new Roster(view.machines(), view.standings())
+                .open()
+                .forEach((id, machine) -> loads.put(id, new MachineLoad(machine, 0)));
         List<Candidate> candidates = candidates(view);
 
         for (Candidate unit : candidates) {
@@ -154,19 +223,6 @@ class SchedulePlanProperties {
             Set<MachineId> are = intersection(placesOf(after, unit), lost);
             assertTrue(are.isEmpty() || unit.options().onIsolated() == OnIsolated.STOP);
             assertTrue(placesOf(before, unit).containsAll(are));
-        }
-    }
-
-    @Property(tries = 5_000)
-    void onlyGlobalsComeToAMachineThatSettles(@ForAll("clusters") Sketches sketches) {
-        Cluster cluster = sketches.cluster();
-        ClusterView before = cluster.view();
-        ClusterView after = cluster.settle().view();
-        Set<MachineId> settling = withStanding(before, Standing.SETTLING);
-
-        for (Candidate unit : candidates(after)) {
-            assertTrue(unit.isGlobal()
-                    || placesOf(before, unit).containsAll(intersection(placesOf(after, unit), settling)));
         }
     }
 
@@ -217,13 +273,16 @@ class SchedulePlanProperties {
     }
 
     private static List<Candidate> candidates(ClusterView view) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (ScheduledUnit unit : view.units().values()) {
-            if (unit.target() != TargetState.INACTIVE && !unit.name().isTemplate()) {
-                candidates.add(new Candidate(unit.name(), FleetOptions.of(unit.name(), unit.file()), unit.revision()));
-            }
-        }
-        return Replacements.marked(candidates);
+        List<Candidate> plain = view.units().values().stream()
+                .filter(ScheduledUnit::isActive)
+                .map(unit -> new Candidate(unit.name(), unit.options(), unit.revision()))
+                .toList();
+        Set<UnitName> circular = Replacements.circular(
+                plain.stream().filter(Candidate::isReplacer).toList());
+        return plain.stream()
+                .map(unit ->
+                        new Candidate(unit.name(), unit.options(), unit.revision(), circular.contains(unit.name())))
+                .toList();
     }
 
     private static Set<MachineId> placesOf(ClusterView view, Candidate unit) {

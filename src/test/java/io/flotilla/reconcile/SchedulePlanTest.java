@@ -1,10 +1,8 @@
 package io.flotilla.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.flotilla.unit.TargetState;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -287,15 +285,5 @@ class SchedulePlanTest {
         Cluster cluster = new Cluster().machines(3).unit("a", "Global=true").settle();
 
         assertEquals("a=1", cluster.unit("a").settle().places());
-    }
-
-    @Test
-    void fiveThousandUnitsOnOneMachineArePlannedAtOnce() {
-        Cluster cluster = new Cluster().machines(1);
-        for (int i = 0; i < 5_000; i++) {
-            cluster.unit("u" + i);
-        }
-
-        assertEquals(5_000, assertTimeout(Duration.ofSeconds(2), cluster::plan).size());
     }
 }

@@ -168,12 +168,11 @@ class StandingsTest {
 
     @Test
     void aUnitThatOnlyFitsOnMachinesThatTakeNothingSaysSoForEach() {
-        Cluster cluster = new Cluster().machines(4);
-        cluster.standing(1, Standing.RESERVED)
+        Cluster cluster = new Cluster()
+                .machines(3)
+                .standing(1, Standing.RESERVED)
                 .standing(2, Standing.FENCED)
-                .standing(3, Standing.SETTLING)
-                .standing(4, Standing.PRESENT)
-                .forget(4)
+                .forget(3)
                 .unit("a")
                 .unit("g", "Global=true", "MachineMetadata=region=eu")
                 .settle();
@@ -181,14 +180,32 @@ class StandingsTest {
         assertEquals("a=- g=-", cluster.places());
         assertEquals(
                 "no machine fits: 00000001: machine is not answering; 00000002: machine is lost;"
-                        + " 00000003: machine was lost several times lately and came back only now: it has to stay for a"
-                        + " while first; 00000004: machine has not told its metadata yet",
+                        + " 00000003: machine has not told its metadata yet",
                 cluster.reason("a"));
+        assertEquals(cluster.reason("a"), cluster.reason("g"));
+    }
+
+    @Test
+    void aSettlingMachineTakesTheUnitsThatFitNowhereElse() {
+        Cluster cluster = new Cluster()
+                .machine(1, "region=us")
+                .machine(2, "region=eu")
+                .standing(1, Standing.SETTLING)
+                .unit("a")
+                .unit("b")
+                .unit("c", "MachineMetadata=region=us")
+                .unit("d", "MachineOf=c.service")
+                .settle();
+
+        assertEquals("a=2 b=2 c=1 d=1", cluster.places());
         assertEquals(
-                "no machine fits: 00000001: machine is not answering; 00000002: machine is lost; 00000003: local Machine"
-                        + " metadata insufficient: region must be one of [eu]; 00000004: machine has not told its"
-                        + " metadata yet",
-                cluster.reason("g"));
+                "a=2 b=2 c=1 d=1 e=1",
+                cluster.lose(2)
+                        .machine(2, "")
+                        .standing(2, Standing.RESERVED)
+                        .unit("e")
+                        .settle()
+                        .places());
     }
 
     @Test

@@ -15,7 +15,8 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.reconcile.Handover;
 import io.flotilla.reconcile.Handover.Report;
-import io.flotilla.reconcile.SchedulePlan;
+import io.flotilla.reconcile.Planner;
+import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
@@ -118,7 +119,7 @@ final class SimulatedCluster {
         standings = presence.standings(expected, now);
         noteStandings(before);
         reports.keySet().retainAll(standings.keySet());
-        List<Assignment> plan = SchedulePlan.of(view());
+        List<Assignment> plan = new Planner().plan(view().anew(), Map.of());
         if (!plan.isEmpty()) {
             plan.forEach(this::note);
             apply(new Command.ApplyPlan(desired.term(), plan));
@@ -153,7 +154,12 @@ final class SimulatedCluster {
     private ClusterView view() {
         List<ScheduledUnit> units = desired.units().stream()
                 .map(unit -> new ScheduledUnit(
-                        unit.name(), unit.file(), unit.target(), unit.revision(), unit.machines(), unit.reason()))
+                        unit.name(),
+                        FleetOptions.of(unit.name(), unit.file()),
+                        unit.target(),
+                        unit.revision(),
+                        unit.machines(),
+                        unit.reason()))
                 .toList();
         List<Machine> machines = hosts.values().stream()
                 .filter(this::isHeard)

@@ -228,8 +228,13 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
-    public Future<Optional<Planning>> planning() {
+    public Future<Optional<Planning>> planning(long known) {
         return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Void> answers() {
+        return Future.succeededFuture();
     }
 
     @Override

@@ -1,0 +1,94 @@
+package io.flotilla.reconcile;
+
+import io.flotilla.cluster.ClusterChange;
+import io.flotilla.cluster.ScheduledUnit;
+import io.flotilla.desired.Assignment;
+import io.flotilla.machine.MachineId;
+import io.flotilla.unit.UnitName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Plans from what is different: remembers the cluster and the schedule that the last plan was to lead to. Its plans are
+ * those that one would make who sees the cluster for the first time. While machines neither come, go nor change, a plan
+ * costs what changed, not what the cluster is large. Not thread-safe.
+ */
+public final class Planner {
+    private final Map<UnitName, ScheduledUnit> units = new HashMap<>();
+    private Roster roster = new Roster(Collections.emptySortedMap(), Collections.emptySortedMap());
+    private Schedule schedule = new Schedule(roster);
+    private Set<UnitName> unsettled = new HashSet<>();
+
+    /**
+     * Which units must change their places, and why; by name. A unit that stays keeps its reason, so nothing more is to
+     * be planned once the plan was applied and units have left where they had to.
+     *
+     * @param holders for units that machines hold without an order, copies left over from before a move excepted, which
+     *     machines
+     */
+    public List<Assignment> plan(ClusterChange change, Map<UnitName, Set<MachineId>> holders) {
+        Set<UnitName> looked = take(change);
+        looked.addAll(unsettled);
+        looked.addAll(holders.keySet());
+        unsettled = new HashSet<>(holders.keySet());
+        Map<UnitName, Optional<ScheduledUnit>> seen = new HashMap<>();
+        looked.forEach(name -> seen.put(
+                name,
+                Optional.ofNullable(units.get(name)).map(unit -> seen(unit, holders.getOrDefault(name, Set.of())))));
+        schedule.update(seen);
+        List<Assignment> plan = new ArrayList<>();
+        for (UnitName name : schedule.touched()) {
+            ScheduledUnit unit = Objects.requireNonNull(units.get(name));
+            Assignment step = step(unit, holders.getOrDefault(name, Set.of()));
+            if (!step.machines().equals(unit.machines()) || !step.reason().equals(unit.reason())) {
+                plan.add(step);
+            }
+            if (!schedule.places(name).equals(unit.machines())) {
+                unsettled.add(name);
+            }
+        }
+        plan.forEach(step -> unsettled.add(step.unit()));
+        return plan;
+    }
+
+    /** Gives the units to be looked at. Other machines make another schedule. */
+    private Set<UnitName> take(ClusterChange change) {
+        if (change.isAnew()) {
+            units.clear();
+        }
+        change.units()
+                .forEach((name, unit) ->
+                        unit.ifPresentOrElse(present -> units.put(name, present), () -> units.remove(name)));
+        Roster now = new Roster(change.machines(), change.standings());
+        if (!change.isAnew() && now.equals(roster)) {
+            return new HashSet<>(change.units().keySet());
+        }
+        roster = now;
+        schedule = new Schedule(roster);
+        return new HashSet<>(units.keySet());
+    }
+
+    private ScheduledUnit seen(ScheduledUnit unit, Set<MachineId> holders) {
+        return Moves.adoption(unit, holders, roster)
+                .map(machine -> unit.at(Set.of(machine)))
+                .orElse(unit);
+    }
+
+    private Assignment step(ScheduledUnit unit, Set<MachineId> holders) {
+        ScheduledUnit seen = seen(unit, holders);
+        Set<MachineId> places = schedule.places(unit.name());
+        boolean isInPlace = seen.machines().equals(places);
+        if (isInPlace && seen.machines().equals(unit.machines())) {
+            return new Assignment(unit.name(), unit.revision(), places, schedule.reason(seen));
+        }
+        String reason = isInPlace ? "it is there already" : schedule.reason(seen);
+        return Moves.step(seen, new Assignment(unit.name(), unit.revision(), places, reason), holders, roster);
+    }
+}
