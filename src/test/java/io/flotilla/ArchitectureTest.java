@@ -52,8 +52,8 @@ class ArchitectureTest {
             "io.microraft..", "raft",
             "org.sqlite..", "raft"));
 
-    private final JavaClasses production = new ClassFileImporter().importPath(Path.of("target", "classes"));
-    private final JavaClasses broken = new ClassFileImporter().importPackages(BROKEN);
+    private static final JavaClasses PRODUCTION = new ClassFileImporter().importPath(Path.of("target", "classes"));
+    private static final JavaClasses BROKEN_ONES = new ClassFileImporter().importPackages(BROKEN);
 
     static List<ArchRule> coreIsPure(String root) {
         List<ArchRule> rules = new ArrayList<>();
@@ -165,7 +165,7 @@ class ArchitectureTest {
                 "packagesHaveNoCycles"
             })
     void productionCodeKeepsTheRules(String name) {
-        rules(name, ROOT).forEach(rule -> rule.allowEmptyShould(true).check(production));
+        rules(name, ROOT).forEach(rule -> rule.allowEmptyShould(true).check(PRODUCTION));
     }
 
     @ParameterizedTest
@@ -180,12 +180,13 @@ class ArchitectureTest {
             })
     void codeThatBreaksARuleIsFound(String name) {
         assertTrue(rules(name, BROKEN).stream()
-                .anyMatch(rule -> rule.allowEmptyShould(true).evaluate(broken).hasViolation()));
+                .anyMatch(rule ->
+                        rule.allowEmptyShould(true).evaluate(BROKEN_ONES).hasViolation()));
     }
 
     @Test
     void theClassesAreReallyRead() {
-        assertTrue(production.contain("io.flotilla.unit.UnitName"));
-        assertFalse(production.contain("io.flotilla.broken.unit.KnowsTooMuch"));
+        assertTrue(PRODUCTION.contain("io.flotilla.unit.UnitName"));
+        assertFalse(PRODUCTION.contain("io.flotilla.broken.unit.KnowsTooMuch"));
     }
 }
