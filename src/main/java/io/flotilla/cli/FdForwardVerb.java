@@ -20,13 +20,23 @@ final class FdForwardVerb implements Verb {
         Endpoint endpoint = Endpoint.parse(socket);
         try (SocketChannel channel = Wire.channel(endpoint);
                 Wire wire = Wire.connect(channel, endpoint, new Tls("", "", ""))) {
-            Thread outward = new Thread(() -> copy(System.in, wire.out()), "stdin");
+            Thread outward = new Thread(() -> outward(channel, wire), "stdin");
             outward.setDaemon(true);
             outward.start();
             copy(wire.in(), System.out);
             return ExitCodes.DONE;
         } catch (IOException e) {
             throw Failure.of("cannot reach %s: %s".formatted(socket, e.getMessage()));
+        }
+    }
+
+    /** Tells the node when nothing more will come, for it to end the connection: nobody else ends this process. */
+    private static void outward(SocketChannel channel, Wire wire) {
+        copy(System.in, wire.out());
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            // it has ended already
         }
     }
 
