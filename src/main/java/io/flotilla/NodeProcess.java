@@ -32,6 +32,8 @@ final class NodeProcess {
         LOG.info("flotilla {} starts: {}", Version.current(), String.join(", ", config.lines()));
         config.notices().forEach(LOG::warn);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        Hangup.handle(() -> LOG.info("SIGHUP changes nothing: restart the node to have it read its configuration; units"
+                + " keep running meanwhile"));
         start(Node.Role.AS_FOUND, start);
         failed.await();
         return FAILED;
