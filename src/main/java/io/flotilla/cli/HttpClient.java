@@ -101,7 +101,7 @@ final class HttpClient implements Closeable {
             if (connection.deadline().hasPassed()) {
                 throw new IOException("no answer from %s within %.1f s".formatted(endpoint, timeoutMillis / 1000.0), e);
             }
-            throw new IOException("lost the connection to %s: %s".formatted(endpoint, e.getMessage()), e);
+            throw new IOException("lost the connection to %s: %s".formatted(endpoint, Tls.words(e)), e);
         }
     }
 
@@ -154,7 +154,7 @@ final class HttpClient implements Closeable {
             return new Open(wire, new BufferedInputStream(wire.in()), deadline);
         } catch (IOException e) {
             channel.close();
-            String why = deadline.hasPassed() ? "no answer in time" : String.valueOf(e.getMessage());
+            String why = deadline.hasPassed() ? "no answer in time" : Tls.words(e);
             throw new IOException("cannot reach %s: %s".formatted(endpoint, why), e);
         }
     }

@@ -3,9 +3,6 @@ package io.flotilla.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,8 +14,7 @@ import picocli.CommandLine.Command;
 
 /** How a command line is read; no node is needed. */
 class CliTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final CalledCli cli = new CalledCli(Map.of("node", HostVerb::new));
 
     @Command(name = "node", description = "Concerns this host.")
     static final class HostVerb implements Callable<Integer> {
@@ -29,12 +25,7 @@ class CliTest {
     }
 
     private int run(Map<String, String> environment, String... words) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
-        Verbs verbs = new Verbs(Map.of("node", HostVerb::new), "1.2.3");
-        return new Cli(verbs, "1.2.3", environment, terminal).run(List.of(words));
+        return cli.run(environment, List.of(words));
     }
 
     private int run(String... words) {
@@ -42,11 +33,11 @@ class CliTest {
     }
 
     private String printed() {
-        return out.toString(StandardCharsets.UTF_8);
+        return cli.printed();
     }
 
     private String complained() {
-        return err.toString(StandardCharsets.UTF_8);
+        return cli.complained();
     }
 
     @ParameterizedTest
