@@ -2,7 +2,6 @@ package io.flotilla.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -15,7 +14,12 @@ public final class TestbedNeeds {
         Path script = Testbed.script();
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "a testbed host needs root");
         Assumptions.assumeTrue(Files.isExecutable(script), "no testbed script: " + script);
-        for (String tool : List.of("ip", "nsenter", "unshare", "systemctl", "dbus-daemon")) {
+        assumeInstalled("ip", "nsenter", "unshare", "systemctl", "dbus-daemon");
+    }
+
+    /** Skips the test where a tool is missing: what is installed on this machine, its hosts have. */
+    public static void assumeInstalled(String... tools) {
+        for (String tool : tools) {
             Assumptions.assumeTrue(isInstalled(tool), "a testbed host needs " + tool);
         }
     }
