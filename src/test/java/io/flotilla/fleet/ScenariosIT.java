@@ -10,6 +10,7 @@ import io.flotilla.testing.CommandLineOf.Run;
 import io.flotilla.testing.FailureJournals;
 import io.flotilla.testing.NodeHost;
 import io.flotilla.testing.TestbedNeeds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class ScenariosIT {
     private static final String ECHO = "[Service]\nExecStart=/bin/sh -c 'while :; do echo hello; sleep 1; done'\n";
+    private static final String ON_TWO_HOSTS = "[X-Fleet]\nMachineMetadata=hostname=h2\nMachineMetadata=hostname=h3\n";
     private static ClusterHosts cluster;
     private static CommandLineOf flotilla;
 
@@ -246,6 +248,39 @@ class ScenariosIT {
         flotilla.run("destroy", "against").done();
         flotilla.run("start", "hello").done();
         assertEquals(Set.of("hello.service"), active().keySet());
+    }
+
+    @Test
+    void aUnitThatReplacesAnotherHasItMoveToTheOtherHost() {
+        flotilla.file("replace.0.service", ECHO + ON_TWO_HOSTS);
+        flotilla.file("replace.1.service", ECHO + "[X-Fleet]\nMachineMetadata=hostname=h3\n");
+        flotilla.file("replace.2.service", ECHO + "[X-Fleet]\nMachineMetadata=hostname=h3\n");
+        flotilla.file("kick0.service", ECHO + ON_TWO_HOSTS + "Replaces=replace.0.service\n");
+        run("start", List.of("replace.1", "replace.2")).done();
+        flotilla.run("start", "replace.0").done();
+        String h2 = cluster.host(2).machineId();
+        String h3 = cluster.host(3).machineId();
+        assertEquals(Set.of(h2), active().get("replace.0.service"));
+        flotilla.run("start", "kick0").done();
+        Map<String, Set<String>> expected = new TreeMap<>(Map.of("kick0.service", Set.of(h2)));
+        named("replace.%d.service", 0, 2).forEach(unit -> expected.put(unit, Set.of(h3)));
+        Await.until(ScenariosIT::active, expected::equals);
+    }
+
+    @Test
+    void unitsThatReplaceEachOtherRunSideBySide() {
+        NodeHost host = cluster.host(2);
+        String here = "[X-Fleet]\nMachineMetadata=hostname=h2\n";
+        flotilla.file("one.service", ECHO + here + "Replaces=other.service\n");
+        flotilla.file("other.service", ECHO + here + "Replaces=one.service\n");
+        flotilla.run("start", "one").done();
+        String before = host.mainPid("one.service");
+        flotilla.run("start", "other").done();
+        Await.always(
+                Duration.ofSeconds(1),
+                () -> host.host().services().keySet(),
+                services -> services.containsAll(List.of("one.service", "other.service")));
+        assertEquals(before, host.mainPid("one.service"));
     }
 
     @Test
