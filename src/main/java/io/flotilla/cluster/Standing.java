@@ -11,6 +11,8 @@ public enum Standing {
     SETTLING,
     /** It does not answer, but may soon: it keeps all its units and gets none. */
     RESERVED,
+    /** It answers and is to leave the cluster: it keeps no units and gets none. */
+    LEAVING,
     /**
      * It is lost, but may not know it yet: it keeps the units that it will stop once it knows, so that no second copy of
      * them runs; the others go elsewhere.

@@ -76,6 +76,13 @@ public sealed interface Veto {
         }
     }
 
+    record MachineLeaving() implements Veto {
+        @Override
+        public String text() {
+            return "machine is leaving the cluster";
+        }
+    }
+
     /** It answers, but has not said yet what it is. */
     record MachineUnknown() implements Veto {
         @Override

@@ -44,14 +44,17 @@ record Roster(SortedMap<MachineId, Machine> known, SortedMap<MachineId, Standing
     }
 
     private boolean keeps(MachineId machine, Candidate unit) {
-        return standings.containsKey(machine)
-                && (standings.get(machine) != Standing.FENCED || unit.options().onIsolated() == OnIsolated.STOP);
+        Standing standing = standings.get(machine);
+        return standing == Standing.FENCED
+                ? unit.options().onIsolated() == OnIsolated.STOP
+                : standing != null && standing != Standing.LEAVING;
     }
 
     /** Why no unit may come to a machine that counts, whatever it asks for. */
     Optional<Veto> veto(MachineId machine) {
         return switch (Objects.requireNonNull(standings.get(machine))) {
             case RESERVED -> Optional.of(new Veto.MachineSilent());
+            case LEAVING -> Optional.of(new Veto.MachineLeaving());
             case FENCED -> Optional.of(new Veto.MachineLost());
             case PRESENT, SETTLING -> isOpen(machine) ? Optional.empty() : Optional.of(new Veto.MachineUnknown());
         };

@@ -1,6 +1,7 @@
 package io.flotilla.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.cluster.ClusterView;
 import io.flotilla.cluster.ScheduledUnit;
@@ -62,6 +63,34 @@ class MovesTest {
         assertEquals(Set.of(M2), place(plan(view(ON_TWO, "fits", M1), Map.of())));
         standings.put(M1, Standing.FENCED);
         assertEquals(Set.of(M2), place(plan(view(ON_TWO, "fits", M1), Map.of())));
+    }
+
+    @Test
+    void aUnitLeavesAMachineThatIsToLeaveBeforeItComesToAnother() {
+        standings.put(M1, Standing.LEAVING);
+        List<Assignment> first = plan(view(PLAIN, "fits", M1), Map.of());
+        assertEquals(Set.of(), place(first));
+        String reason = first.get(0).reason();
+        assertEquals("leaves 11111111 before it starts elsewhere", reason);
+        assertEquals(List.of(), plan(view(PLAIN, reason), Map.of(WEB, Set.of(M1))));
+        assertEquals(Set.of(M2), place(plan(view(PLAIN, reason), Map.of())));
+    }
+
+    @Test
+    void aUnitThatFitsOnlyAMachineThatIsToLeaveIsNowhereAndSaysWhy() {
+        standings.put(M2, Standing.LEAVING);
+        List<Assignment> steps = plan(view(ON_TWO, "fits", M2), Map.of());
+        assertEquals(Set.of(), place(steps));
+        String reason = steps.get(0).reason();
+        assertTrue(reason.contains("22222222: machine is leaving the cluster"), reason);
+        assertEquals(List.of(), plan(view(ON_TWO, reason), Map.of(WEB, Set.of(M2))));
+    }
+
+    /** It may be the only copy, and the machine may be lost before it answers. */
+    @Test
+    void aUnitThatASilentMachineStillHoldsIsItsOwnAgain() {
+        standings.put(M1, Standing.RESERVED);
+        assertEquals(Set.of(M1), place(plan(view(PLAIN, "leaves"), Map.of(WEB, Set.of(M1)))));
     }
 
     @Test

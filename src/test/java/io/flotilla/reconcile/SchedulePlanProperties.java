@@ -72,6 +72,7 @@ class SchedulePlanProperties {
                 Tuple.of(5, Standing.PRESENT),
                 Tuple.of(1, Standing.SETTLING),
                 Tuple.of(2, Standing.RESERVED),
+                Tuple.of(1, Standing.LEAVING),
                 Tuple.of(1, Standing.FENCED));
         Arbitrary<Boolean> known = Arbitraries.frequency(Tuple.of(5, true), Tuple.of(1, false));
         return Combinators.combine(metadata, standings, known).as(Host::new);
@@ -223,6 +224,16 @@ class SchedulePlanProperties {
             Set<MachineId> are = intersection(placesOf(after, unit), lost);
             assertTrue(are.isEmpty() || unit.options().onIsolated() == OnIsolated.STOP);
             assertTrue(placesOf(before, unit).containsAll(are));
+        }
+    }
+
+    @Property(tries = 5_000)
+    void noUnitIsOnAMachineThatLeaves(@ForAll("clusters") Sketches sketches) {
+        ClusterView after = sketches.cluster().settle().view();
+        Set<MachineId> leaving = withStanding(after, Standing.LEAVING);
+
+        for (Candidate unit : candidates(after)) {
+            assertEquals(Set.of(), intersection(placesOf(after, unit), leaving));
         }
     }
 

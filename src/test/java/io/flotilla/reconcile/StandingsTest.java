@@ -23,6 +23,8 @@ class StandingsTest {
         "SETTLING, false, a-keep=1 b-stop=1 c-global=1;2 d-new=2",
         "RESERVED, true,  a-keep=1 b-stop=1 c-global=1;2 d-new=2",
         "RESERVED, false, a-keep=1 b-stop=1 c-global=1;2 d-new=2",
+        "LEAVING,  true,  a-keep=2 b-stop=2 c-global=2   d-new=2",
+        "LEAVING,  false, a-keep=2 b-stop=2 c-global=2   d-new=2",
         "FENCED,   true,  a-keep=2 b-stop=1 c-global=2   d-new=2",
         "FENCED,   false, a-keep=2 b-stop=1 c-global=2   d-new=2",
         ",         true,  a-keep=2 b-stop=2 c-global=2   d-new=2",
