@@ -132,7 +132,12 @@ final class UnitResource {
             case TEMPLATE_NOT_ACTIVATABLE ->
                 throw Refusal.badRequest("cannot activate template \"%s\"".formatted(name));
             case VOID_TERM -> throw new Refusal(503, "the leader changed meanwhile; try again");
-            case CORE_ADDRESS_TAKEN, TOO_MANY_CORE_HOSTS, NO_SUCH_CORE_HOST, LAST_CORE_HOST ->
+            case CORE_ADDRESS_TAKEN,
+                    TOO_MANY_CORE_HOSTS,
+                    NO_SUCH_CORE_HOST,
+                    LAST_CORE_HOST,
+                    STILL_CORE_HOST,
+                    LEAVING_CLUSTER ->
                 throw new IllegalStateException("%s is no answer about a unit".formatted(decided.outcome()));
         };
     }

@@ -102,6 +102,27 @@ public sealed interface Command {
         }
     }
 
+    /** A machine is to leave the cluster: its units go elsewhere, and its node ends. */
+    record LeaveCluster(String requestId, MachineId machine) implements Command {
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.leaveCluster(machine);
+        }
+    }
+
+    /** A machine that was to leave has gone: if it comes back, it is a machine like any other. */
+    record EndLeave(MachineId machine) implements Command {
+        @Override
+        public String requestId() {
+            return "";
+        }
+
+        @Override
+        public Outcome applyTo(DesiredState.Edit edit) {
+            return edit.endLeave(machine);
+        }
+    }
+
     /** A part of a backup: units as they were wished and placed, and edits of machines' metadata. */
     record Import(String requestId, List<Wish> wishes, List<MetadataEdit> edits) implements Command {
         public Import {

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything that was decided, at a revision: the state that the log's entries build, one after the other. The same
@@ -22,6 +24,7 @@ public final class DesiredState {
     private final SortedMap<UnitName, DesiredUnit> units = new TreeMap<>();
     private final SortedMap<MachineId, SortedMap<String, Optional<String>>> metadataEdits = new TreeMap<>();
     private final CoreHosts coreHosts = new CoreHosts();
+    private final SortedSet<MachineId> leaving = new TreeSet<>();
     private final Map<String, Outcome> requests = new LinkedHashMap<>();
     private long revision;
     private int term;
@@ -40,7 +43,14 @@ public final class DesiredState {
             remember(command.requestId(), outcome);
         }
         return new Change(
-                index, term, identity, outcome, edit.changedUnits, edit.changedMachines, edit.changedCoreHosts);
+                index,
+                term,
+                identity,
+                outcome,
+                edit.changedUnits,
+                edit.changedMachines,
+                edit.changedCoreHosts,
+                edit.changedLeaving);
     }
 
     private void remember(String requestId, Outcome outcome) {
@@ -76,6 +86,11 @@ public final class DesiredState {
         return coreHosts.all();
     }
 
+    /** The machines that are to leave the cluster and have not gone yet. */
+    public SortedSet<MachineId> leaving() {
+        return Collections.unmodifiableSortedSet(leaving);
+    }
+
     /** The remembered requests and their outcomes, oldest first. */
     public Map<String, Outcome> requests() {
         return Collections.unmodifiableMap(requests);
@@ -89,7 +104,8 @@ public final class DesiredState {
             Collection<DesiredUnit> allUnits,
             Map<MachineId, SortedMap<String, Optional<String>>> allEdits,
             Map<String, Outcome> allRequests,
-            Collection<CoreHost> allCoreHosts) {
+            Collection<CoreHost> allCoreHosts,
+            Collection<MachineId> allLeaving) {
         revision = atRevision;
         term = atTerm;
         identity = ofLog;
@@ -100,6 +116,8 @@ public final class DesiredState {
         requests.clear();
         requests.putAll(allRequests);
         coreHosts.reset(allCoreHosts);
+        leaving.clear();
+        leaving.addAll(allLeaving);
     }
 
     /** What commands may do to the state while one entry is applied; notes what changed. */
@@ -108,6 +126,7 @@ public final class DesiredState {
         private final Map<UnitName, Optional<DesiredUnit>> changedUnits = new TreeMap<>();
         private final SortedMap<MachineId, SortedMap<String, Optional<String>>> changedMachines = new TreeMap<>();
         private Optional<SortedMap<MachineId, CoreHost>> changedCoreHosts = Optional.empty();
+        private Optional<SortedSet<MachineId>> changedLeaving = Optional.empty();
 
         private Edit(long index) {
             this.index = index;
@@ -173,7 +192,7 @@ public final class DesiredState {
         }
 
         Outcome addCoreHost(MachineId machine, String address) {
-            return noteCoreHosts(coreHosts.add(machine, address));
+            return leaving.contains(machine) ? Outcome.LEAVING_CLUSTER : noteCoreHosts(coreHosts.add(machine, address));
         }
 
         Outcome removeCoreHost(MachineId machine) {
@@ -185,6 +204,22 @@ public final class DesiredState {
                 changedCoreHosts = Optional.of(coreHosts());
             }
             return outcome;
+        }
+
+        Outcome leaveCluster(MachineId machine) {
+            return coreHosts().containsKey(machine) ? Outcome.STILL_CORE_HOST : noteLeaving(leaving.add(machine));
+        }
+
+        Outcome endLeave(MachineId machine) {
+            return noteLeaving(leaving.remove(machine));
+        }
+
+        private Outcome noteLeaving(boolean isNews) {
+            if (!isNews) {
+                return Outcome.UNCHANGED;
+            }
+            changedLeaving = Optional.of(leaving());
+            return Outcome.APPLIED;
         }
 
         Outcome importAll(Command.Import command) {

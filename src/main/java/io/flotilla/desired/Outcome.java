@@ -26,7 +26,11 @@ public enum Outcome {
     /** There is no such core host to remove. */
     NO_SUCH_CORE_HOST,
     /** Without it there would be nobody to keep the log. */
-    LAST_CORE_HOST;
+    LAST_CORE_HOST,
+    /** A core host has to become a leaf before it can leave the cluster. */
+    STILL_CORE_HOST,
+    /** A machine that is leaving the cluster cannot become a core host. */
+    LEAVING_CLUSTER;
 
     public boolean isChange() {
         return compareTo(PLANNED) <= 0;

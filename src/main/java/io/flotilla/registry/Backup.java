@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a new cluster can be started from: everything that was decided, as of a revision. Which hosts kept it is not in
- * it.
+ * What a new cluster can be started from: everything that was decided, as of a revision. Which hosts kept it, and which
+ * were just leaving, is not in it.
  *
  * @param identity of the log that it was made from
  * @param metadataEdits by machine: key to value, or to nothing where the key was removed

@@ -69,6 +69,16 @@ final class CommandJson {
                     .put("do", "remove-core-host")
                     .put("machine", remove.machine().value());
         }
+        if (command instanceof Command.LeaveCluster leave) {
+            return new JsonObject()
+                    .put("do", "leave-cluster")
+                    .put("machine", leave.machine().value());
+        }
+        if (command instanceof Command.EndLeave end) {
+            return new JsonObject()
+                    .put("do", "end-leave")
+                    .put("machine", end.machine().value());
+        }
         if (command instanceof Command.Import part) {
             JsonArray wishes = new JsonArray();
             part.wishes().forEach(wish -> wishes.add(encode(wish)));
@@ -132,6 +142,8 @@ final class CommandJson {
             case "add-core-host" ->
                 new Command.AddCoreHost(id, new MachineId(json.getString("machine")), json.getString("address"));
             case "remove-core-host" -> new Command.RemoveCoreHost(id, new MachineId(json.getString("machine")));
+            case "leave-cluster" -> new Command.LeaveCluster(id, new MachineId(json.getString("machine")));
+            case "end-leave" -> new Command.EndLeave(new MachineId(json.getString("machine")));
             case "import" ->
                 new Command.Import(id, wishes(json.getJsonArray("wishes")), edits(json.getJsonArray("edits")));
             default -> throw new IllegalArgumentException("unknown log entry \"%s\"".formatted(json.getString("do")));

@@ -29,7 +29,7 @@ final class LoggedState implements StateMachine {
 
     @Override
     public void reset() {
-        state.restore(0, 0, "", List.of(), Map.of(), Map.of(), List.of());
+        state.restore(0, 0, "", List.of(), Map.of(), Map.of(), List.of(), List.of());
         restored.accept(Picture.of(state));
     }
 

@@ -30,7 +30,8 @@ final class SnapshotJson {
         state.requests().forEach((id, outcome) -> requests.put(id, outcome.name()));
         head.put("machines", machines)
                 .put("requests", requests)
-                .put("core", CoreHostJson.encode(state.coreHosts().values()));
+                .put("core", CoreHostJson.encode(state.coreHosts().values()))
+                .put("leaving", UnitJson.encode(state.leaving()));
         chunks.accept(bytes(head));
         JsonArray units = new JsonArray();
         for (DesiredUnit unit : state.units()) {
@@ -70,6 +71,7 @@ final class SnapshotJson {
                 units,
                 MachineEditsJson.decode(head.getJsonObject("machines")),
                 requests,
-                CoreHostJson.decode(head.getJsonArray("core")));
+                CoreHostJson.decode(head.getJsonArray("core")),
+                UnitJson.machines(head.getJsonArray("leaving", new JsonArray())));
     }
 }

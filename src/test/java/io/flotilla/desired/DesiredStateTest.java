@@ -268,6 +268,47 @@ class DesiredStateTest {
                 apply(new Command.NewTerm(2, "log", List.of())).coreHosts());
     }
 
+    private Change leave(int number) {
+        return apply(new Command.LeaveCluster("leave" + requests++, machine(number)));
+    }
+
+    @Test
+    void aMachineIsToLeaveUntilItHasGone() {
+        assertEquals(Outcome.APPLIED, leave(7).outcome());
+        assertEquals(Outcome.UNCHANGED, leave(7).outcome());
+        leave(8);
+        assertEquals(Set.of(machine(7), machine(8)), state.leaving());
+        assertEquals(Outcome.APPLIED, apply(new Command.EndLeave(machine(7))).outcome());
+        assertEquals(Outcome.UNCHANGED, apply(new Command.EndLeave(machine(7))).outcome());
+        assertEquals(Set.of(machine(8)), state.leaving());
+    }
+
+    @Test
+    void aCoreHostCannotLeaveBeforeItIsALeaf() {
+        found(7, 8);
+        assertEquals(Outcome.STILL_CORE_HOST, leave(7).outcome());
+        assertEquals(Set.of(), state.leaving());
+        removeCoreHost(7);
+        assertEquals(Outcome.APPLIED, leave(7).outcome());
+    }
+
+    @Test
+    void aMachineThatLeavesBecomesNoCoreHost() {
+        found(1);
+        leave(7);
+        assertEquals(Outcome.LEAVING_CLUSTER, addCoreHost(7));
+        apply(new Command.EndLeave(machine(7)));
+        assertEquals(Outcome.APPLIED, addCoreHost(7));
+    }
+
+    @Test
+    void aChangeCarriesWhoLeavesOnlyWhenThatChanged() {
+        assertEquals(Optional.of(Set.of(machine(7))), leave(7).leaving());
+        assertEquals(Optional.empty(), leave(7).leaving());
+        assertEquals(
+                Optional.of(Set.of()), apply(new Command.EndLeave(machine(7))).leaving());
+    }
+
     private Change restore(String requestId, UnitFile content, TargetState target) {
         return apply(new Command.Import(
                 requestId,

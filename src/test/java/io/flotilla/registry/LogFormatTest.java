@@ -49,6 +49,9 @@ class LogFormatTest {
                 new Command.NewTerm(10, "log", List.of(new CoreHost(M1, "10.0.0.1", 1), new CoreHost(M2, "", 2))),
                 new Command.AddCoreHost("r6", new MachineId("3".repeat(32)), "10.0.0.3"),
                 new Command.RemoveCoreHost("r7", M2),
+                new Command.LeaveCluster("r9", M2),
+                new Command.LeaveCluster("r10", new MachineId("4".repeat(32))),
+                new Command.EndLeave(new MachineId("4".repeat(32))),
                 new Command.Import(
                         "r8",
                         List.of(
@@ -95,12 +98,26 @@ class LogFormatTest {
         assertEquals(state.metadataEdits(), restored.metadataEdits());
         assertEquals(2, restored.coreHosts().size());
         assertEquals(state.coreHosts(), restored.coreHosts());
+        assertEquals(Set.of(M2), restored.leaving());
         assertEquals(
                 List.copyOf(state.requests().entrySet()),
                 List.copyOf(restored.requests().entrySet()));
         assertEquals(state.revision(), restored.revision());
         assertEquals(state.term(), restored.term());
         assertEquals(state.identity(), restored.identity());
+    }
+
+    @Test
+    void aSnapshotThatSaysNothingOfLeavingHasNobodyLeave() {
+        DesiredState restored = new DesiredState();
+        restored.apply(1, new Command.LeaveCluster("r", M1));
+        SnapshotJson.restore(
+                restored,
+                List.of(("{\"v\":1,\"revision\":5,\"term\":2,\"identity\":\"log\",\"machines\":{},\"requests\":{},"
+                                + "\"core\":[]}")
+                        .getBytes(StandardCharsets.UTF_8)));
+        assertEquals(Set.of(), restored.leaving());
+        assertEquals(5, restored.revision());
     }
 
     @Test

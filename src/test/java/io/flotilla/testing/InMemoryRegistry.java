@@ -26,6 +26,7 @@ import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -107,6 +108,11 @@ public final class InMemoryRegistry implements Registry {
     /** What adding or removing a core host comes to. */
     public synchronized void setCoreAnswer(Future<Void> answer) {
         coreAnswer = answer;
+    }
+
+    /** The machines that were told to leave. */
+    public synchronized Set<MachineId> leaving() {
+        return Set.copyOf(desired.leaving());
     }
 
     /** {@code add ID} and {@code remove ID}, in order. */
