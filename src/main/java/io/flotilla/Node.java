@@ -61,17 +61,20 @@ final class Node {
     private final NodeConfig config;
     private final Machine machine;
     private final Consumer<Role> onRoleChange;
+    private final Runnable onLeft;
     private final Closing closing = new Closing();
     private final AtomicReference<@Nullable Registry> serving = new AtomicReference<>();
     private volatile Function<Boolean, Future<Void>> goodbye = stopping -> Future.succeededFuture();
     private final AtomicReference<@Nullable Context> rolesContext = new AtomicReference<>();
     private final AtomicReference<@Nullable Systemd> systemd = new AtomicReference<>();
+    private volatile boolean hasLeft;
     private final Vertx vertx;
 
-    private Node(NodeConfig config, Machine machine, Consumer<Role> onRoleChange) {
+    private Node(NodeConfig config, Machine machine, Consumer<Role> onRoleChange, Runnable onLeft) {
         this.config = config;
         this.machine = machine;
         this.onRoleChange = onRoleChange;
+        this.onLeft = onLeft;
         vertx = Vertx.vertx(SMALL);
         closing.push(vertx::close);
     }
@@ -79,8 +82,9 @@ final class Node {
     /**
      * Starts a node; completes when it serves, or waits for other core hosts and can do no more by itself. {@code
      * onRoleChange} is called when the cluster has made it a core host or a leaf: it is to be stopped and started anew.
+     * {@code onLeft} is called, perhaps more than once, when its machine has left the cluster: it is to be stopped.
      */
-    static Future<Node> start(NodeConfig config, Role role, Consumer<Role> onRoleChange) {
+    static Future<Node> start(NodeConfig config, Role role, Consumer<Role> onRoleChange, Runnable onLeft) {
         String address = config.host().publicIp().isEmpty()
                 ? HostIdentity.address()
                 : config.host().publicIp();
@@ -89,7 +93,7 @@ final class Node {
         }
         Machine machine = new Machine(
                 HostIdentity.machineId(), address, Metadata.parse(config.host().metadata()), Version.current());
-        Node node = new Node(config, machine, onRoleChange);
+        Node node = new Node(config, machine, onRoleChange, onLeft);
         return node.start(role).map(node).recover(cause -> node.stop().compose(stopped -> Future.failedFuture(cause)));
     }
 
@@ -176,7 +180,7 @@ final class Node {
         LeafOptions options = new LeafOptions(settings.name(), settings.core(), config.dataDir());
         return atHome(() -> {
                     LeafRegistry registry = new LeafRegistry(
-                            vertx, options, machine, journal(), () -> onRoleChange.accept(Role.AS_FOUND));
+                            vertx, options, machine, journal(), () -> onRoleChange.accept(Role.AS_FOUND), this::left);
                     return link(registry.linkHandler(), false).map(link -> {
                         registry.attach(link);
                         return registry;
@@ -258,10 +262,15 @@ final class Node {
         });
     }
 
+    private void left() {
+        hasLeft = true;
+        onLeft.run();
+    }
+
     /** Says goodbye, then stops in reverse order. Units keep running. */
     Future<Void> stop() {
-        return isHostStopping()
-                .compose(stopping -> goodbye.apply(stopping))
+        return (hasLeft ? Future.succeededFuture(true) : isHostStopping())
+                .compose(isForGood -> goodbye.apply(isForGood))
                 .otherwiseEmpty()
                 .compose(said -> closing.close());
     }

@@ -4,6 +4,7 @@ import io.flotilla.config.NodeConfig;
 import io.flotilla.notify.ServiceNotify;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,11 +14,16 @@ import org.slf4j.LoggerFactory;
 final class NodeProcess {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final int FAILED = 1;
+
+    /** Tells systemd not to start the node again; a JVM does not end with it by itself. */
+    private static final int LEFT = 7;
+
     private static final long STOP_SECONDS = 5;
 
     private final NodeConfig config;
     private final ServiceNotify notify;
-    private final CountDownLatch failed = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger exitCode = new AtomicInteger();
     private final AtomicReference<@Nullable Node> running = new AtomicReference<>();
     private final AtomicReference<Node.@Nullable Role> roleToTake = new AtomicReference<>();
 
@@ -26,7 +32,10 @@ final class NodeProcess {
         this.notify = notify;
     }
 
-    /** Runs until the process is ended; returns only when the node cannot start, with the exit code. */
+    /**
+     * Runs until the process is ended; returns only when the node cannot start or its machine has left the cluster, with
+     * the exit code.
+     */
     int run() throws InterruptedException {
         long start = System.nanoTime();
         LOG.info("flotilla {} starts: {}", Version.current(), String.join(", ", config.lines()));
@@ -35,13 +44,13 @@ final class NodeProcess {
         Hangup.handle(() -> LOG.info("SIGHUP changes nothing: restart the node to have it read its configuration; units"
                 + " keep running meanwhile"));
         start(Node.Role.AS_FOUND, start);
-        failed.await();
-        return FAILED;
+        ended.await();
+        return exitCode.get();
     }
 
     private void start(Node.Role role, long since) {
         try {
-            Node.start(config, role, this::startAnew)
+            Node.start(config, role, this::startAnew, this::left)
                     .onSuccess(node -> started(node, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since)))
                     .onFailure(this::notStarted);
         } catch (RuntimeException e) {
@@ -72,6 +81,19 @@ final class NodeProcess {
         notify.ready("serving");
         node.shrinkWhenIdle();
         notify.watchdogInterval().ifPresent(interval -> node.whileAlive(interval, notify::watchdog));
+        endIfLeft();
+    }
+
+    /** A node that is still starting ends as soon as it has: systemd would take an earlier end for a failure. */
+    private void left() {
+        exitCode.set(LEFT);
+        endIfLeft();
+    }
+
+    private void endIfLeft() {
+        if (running.get() != null && exitCode.get() == LEFT) {
+            ended.countDown();
+        }
     }
 
     private void notStarted(Throwable cause) {
@@ -80,10 +102,11 @@ final class NodeProcess {
         } else {
             LOG.error("cannot start", cause);
         }
-        failed.countDown();
+        exitCode.set(FAILED);
+        ended.countDown();
     }
 
-    /** On the JVM's way out; ends it with 0, since being told to stop is no failure. */
+    /** On the JVM's way out; ends it with 0 if nothing else is to be said, since being told to stop is no failure. */
     private void stop() {
         Node node = running.get();
         if (node == null) {
@@ -100,6 +123,6 @@ final class NodeProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCode.get());
     }
 }

@@ -62,7 +62,7 @@ final class TrainVerb implements Callable<Integer> {
         NodeConfig config = NodeConfig.read(Optional.of(write(folder, port)), Map.of());
         AtomicReference<@Nullable Node> started = new AtomicReference<>();
         CountDownLatch ended = new CountDownLatch(1);
-        Node.start(config, Node.Role.AS_FOUND, role -> {})
+        Node.start(config, Node.Role.AS_FOUND, role -> {}, () -> {})
                 .onSuccess(started::set)
                 .onComplete(done -> ended.countDown());
         Node node = ended.await(SECONDS, TimeUnit.SECONDS) ? started.get() : null;

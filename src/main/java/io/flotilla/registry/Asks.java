@@ -23,6 +23,7 @@ final class Asks {
     static final String BACKUP = "backup";
     static final String JOURNAL = "journal";
     static final String BECOME_CORE = "become-core";
+    static final String LEAVE = "leave";
 
     private static final String UNAVAILABLE = "unavailable";
     private static final String REFUSED = "refused";

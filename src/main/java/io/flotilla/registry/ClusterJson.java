@@ -85,7 +85,7 @@ record ClusterJson(CoreState core, CoreLink link, String name, RegistryStatus st
         Map<MachineId, Peer> peers =
                 core.link().peers().stream().collect(Collectors.toMap(Peer::machine, Function.identity()));
         JsonArray array = new JsonArray();
-        core.fleet().standings().forEach((id, standing) -> {
+        core.picture().standings(core.fleet().standings()).forEach((id, standing) -> {
             Optional<Machine> machine = Optional.ofNullable(known.get(id));
             array.add(new JsonObject()
                     .put("id", id.value())

@@ -57,6 +57,7 @@ final class Desk {
         boolean isWish = command instanceof Command.SetUnit
                 || command instanceof Command.DeleteUnit
                 || command instanceof Command.PatchMachines
+                || command instanceof Command.LeaveCluster
                 || command instanceof Command.Import;
         if (!isWish) {
             return Future.failedFuture(new RefusedException("only the leader itself decides that"));

@@ -4,7 +4,7 @@ import io.flotilla.link.Link;
 import io.flotilla.link.Peer;
 import io.vertx.core.buffer.Buffer;
 
-/** What a host says when it goes in order: only its node stops, or the whole host shuts down. */
+/** What a host says when it goes in order: only its node stops, or the whole host shuts down or has left the cluster. */
 final class Goodbye {
     private static final String STOP = "stop";
     private static final String SHUTDOWN = "shutdown";
@@ -21,6 +21,8 @@ final class Goodbye {
     }
 
     static String words(boolean isShutdown) {
-        return isShutdown ? "it shuts down, its units move" : "its node stops, its units stay with it for a while";
+        return isShutdown
+                ? "it shuts down or has left, its units move"
+                : "its node stops, its units stay with it for a while";
     }
 }

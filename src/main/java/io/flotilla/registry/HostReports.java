@@ -46,6 +46,11 @@ final class HostReports {
         loop.signal();
     }
 
+    /** Whether all that this machine holds is known, and is nothing. */
+    boolean isNothingHeld() {
+        return isBegun && current.isEmpty();
+    }
+
     /** The leader beat: what is not sent yet may be sent now, and everything if it {@code wants} that. */
     void leaderBeat(boolean wants) {
         wantsAll = wants;

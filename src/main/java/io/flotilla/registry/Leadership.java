@@ -35,6 +35,7 @@ final class Leadership implements Leader {
     private final CoreState core;
     private final Sheets sheets;
     private final Membership membership;
+    private final Departures departures;
     private final Supplier<JsonObject> view;
     private final Unplanned unplanned = new Unplanned();
     private Runnable hintSelf = () -> {};
@@ -48,6 +49,7 @@ final class Leadership implements Leader {
         this.view = view;
         sheets = new Sheets(core.reports());
         membership = new Membership(core, isServing);
+        departures = new Departures(core);
     }
 
     /** Called when this machine's own sheet may say something new. */
@@ -67,6 +69,7 @@ final class Leadership implements Leader {
         core.machines().begin(picture.term());
         sheets.begin(picture.units(), picture.revision());
         unplanned.begin();
+        departures.begin();
         core.fleet().lead();
         look();
         lookAgain(true);
@@ -114,6 +117,7 @@ final class Leadership implements Leader {
             lookAgain(true);
         }
         membership.look();
+        departures.look(this);
     }
 
     private void showMachines() {
@@ -135,6 +139,7 @@ final class Leadership implements Leader {
         Picture picture = core.picture();
         Set<MachineId> standing = new HashSet<>(core.fleet().standings().keySet());
         boolean isAhead = standing.stream().anyMatch(machine -> !sheets.isPlanned(machine));
+        isAhead |= departures.planning();
         if (sheets.planning(standing) || isAhead) {
             lookAgain(isAhead);
         }

@@ -38,6 +38,7 @@ final class LeafLink implements LinkHandler {
     private final Bus bus;
     private final Journals journals;
     private final Runnable onCalled;
+    private final Runnable onLeft;
     private final Promise<Void> ready = Promise.promise();
     private final Map<String, String> refusals = new TreeMap<>();
     private List<CoreHost> group = List.of();
@@ -59,7 +60,8 @@ final class LeafLink implements LinkHandler {
             HostSide host,
             Bus bus,
             Journals journals,
-            Runnable onCalled) {
+            Runnable onCalled,
+            Runnable onLeft) {
         this.vertx = vertx;
         this.options = options;
         this.self = self;
@@ -67,6 +69,7 @@ final class LeafLink implements LinkHandler {
         this.bus = bus;
         this.journals = journals;
         this.onCalled = onCalled;
+        this.onLeft = onLeft;
     }
 
     void attach(Link opened) {
@@ -226,9 +229,11 @@ final class LeafLink implements LinkHandler {
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
         return Asks.answer(
-                what.equals(Asks.BECOME_CORE)
-                        ? becomeCore(new JsonObject(body))
-                        : Future.failedFuture(new RefusedException("a leaf does not answer " + what)));
+                switch (what) {
+                    case Asks.BECOME_CORE -> becomeCore(new JsonObject(body));
+                    case Asks.LEAVE -> leave();
+                    default -> Future.failedFuture(new RefusedException("a leaf does not answer " + what));
+                });
     }
 
     private Future<JsonObject> becomeCore(JsonObject body) {
@@ -246,6 +251,16 @@ final class LeafLink implements LinkHandler {
                     // After the answer is on its way.
                     vertx.runOnContext(go -> onCalled.run());
                 });
+    }
+
+    /** A unit that ran on here would run elsewhere as well. */
+    private Future<JsonObject> leave() {
+        if (!host.reports().isNothingHeld()) {
+            return Future.failedFuture(new RefusedException("units are still here"));
+        }
+        LOG.info("the cluster lets this machine go: ending");
+        vertx.runOnContext(go -> onLeft.run());
+        return Future.succeededFuture(new JsonObject());
     }
 
     @Override

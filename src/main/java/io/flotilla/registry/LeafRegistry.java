@@ -36,14 +36,16 @@ public final class LeafRegistry implements Registry {
 
     /**
      * Made at home, which is the link's context, before there is a link. {@code onCalled} is called when the cluster has
-     * made this host a core host, which it is to start again as: what it needs for that is on disk by then.
+     * made this host a core host, which it is to start again as: what it needs for that is on disk by then. {@code
+     * onLeft} is called, perhaps more than once, when it has left the cluster: its node is to end.
      */
-    public LeafRegistry(Vertx vertx, LeafOptions options, Machine self, Journal journal, Runnable onCalled) {
+    public LeafRegistry(
+            Vertx vertx, LeafOptions options, Machine self, Journal journal, Runnable onCalled, Runnable onLeft) {
         home = new Home(vertx);
         this.self = self.id();
         host = HostSide.of(vertx, self.id(), this::trouble);
         journals = new Journals(self.id(), journal, this::link, this::cores);
-        peers = new LeafLink(vertx, options, self, host, new Bus(vertx), journals, onCalled);
+        peers = new LeafLink(vertx, options, self, host, new Bus(vertx), journals, onCalled, onLeft);
         reads = new RemoteReads(peers::link, this::cores);
     }
 

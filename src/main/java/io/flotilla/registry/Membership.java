@@ -46,9 +46,12 @@ final class Membership {
             return refuse("machine %s has no address: set public_ip in its configuration".formatted(machine));
         }
         return leader.submit(new Command.AddCoreHost(requestId, machine, address.get()))
-                .compose(decided -> decided.outcome() == Outcome.TOO_MANY_CORE_HOSTS
-                        ? refuse("there are as many core hosts as there may be: remove one first")
-                        : Future.<Void>succeededFuture())
+                .compose(decided -> switch (decided.outcome()) {
+                    case TOO_MANY_CORE_HOSTS ->
+                        refuse("there are as many core hosts as there may be: remove one first");
+                    case LEAVING_CLUSTER -> refuse("machine %s is leaving the cluster".formatted(machine));
+                    default -> Future.<Void>succeededFuture();
+                })
                 .compose(added -> isMember(machine) ? Future.succeededFuture() : call(machine))
                 .compose(called -> until(
                         () -> isMember(machine) && isServing.test(machine),

@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The desired state as the registry's context knows it: follows the log's thread change by change, so that views and
@@ -33,6 +35,7 @@ final class Picture {
     private final Map<UnitName, Requirements> requirements = new HashMap<>();
     private final SortedMap<MachineId, SortedMap<String, Optional<String>>> metadataEdits = new TreeMap<>();
     private final SortedMap<MachineId, CoreHost> coreHosts = new TreeMap<>();
+    private final SortedSet<MachineId> leaving = new TreeSet<>();
     private Optional<Set<MachineId>> expected = Optional.empty();
     private long revision;
     private int term;
@@ -47,6 +50,7 @@ final class Picture {
         state.units().forEach(unit -> picture.units.put(unit.name(), unit));
         picture.metadataEdits.putAll(state.metadataEdits());
         picture.coreHosts.putAll(state.coreHosts());
+        picture.leaving.addAll(state.leaving());
         picture.revision = state.revision();
         picture.term = state.term();
         picture.identity = state.identity();
@@ -57,13 +61,17 @@ final class Picture {
         revision = change.revision();
         term = change.term();
         identity = change.identity();
-        expected = change.units().isEmpty() ? expected : Optional.empty();
+        expected = change.units().isEmpty() && change.leaving().isEmpty() ? expected : Optional.empty();
         change.units()
                 .forEach((name, unit) -> unit.ifPresentOrElse(present -> units.put(name, present), () -> forget(name)));
         metadataEdits.putAll(change.metadataEdits());
         change.coreHosts().ifPresent(now -> {
             coreHosts.clear();
             coreHosts.putAll(now);
+        });
+        change.leaving().ifPresent(now -> {
+            leaving.clear();
+            leaving.addAll(now);
         });
     }
 
@@ -80,11 +88,26 @@ final class Picture {
         return Collections.unmodifiableSortedMap(coreHosts);
     }
 
-    /** The machines that units are scheduled on, whether they are there or not. */
+    SortedSet<MachineId> leaving() {
+        return Collections.unmodifiableSortedSet(leaving);
+    }
+
+    /** What machines count for, given how they are heard: nobody knows what a silent one holds, leaving or not. */
+    SortedMap<MachineId, Standing> standings(SortedMap<MachineId, Standing> heard) {
+        SortedMap<MachineId, Standing> standings = new TreeMap<>(heard);
+        leaving.forEach(machine -> standings.computeIfPresent(
+                machine,
+                (id, standing) ->
+                        standing == Standing.PRESENT || standing == Standing.SETTLING ? Standing.LEAVING : standing));
+        return standings;
+    }
+
+    /** The machines that units are scheduled on or that are to leave, whether they are there or not. */
     Set<MachineId> expected() {
         Set<MachineId> found = expected.orElseGet(HashSet::new);
         if (expected.isEmpty()) {
             units.values().forEach(unit -> found.addAll(unit.machines()));
+            found.addAll(leaving);
             expected = Optional.of(found);
         }
         return Collections.unmodifiableSet(found);
@@ -147,7 +170,7 @@ final class Picture {
         names.forEach(name -> changed.put(name, unit(name).map(this::scheduled)));
         SortedMap<MachineId, Machine> machines = new TreeMap<>();
         present.forEach(machine -> machines.put(machine.id(), edited(machine)));
-        return new ClusterChange(isAnew, changed, machines, standings);
+        return new ClusterChange(isAnew, changed, machines, standings(standings));
     }
 
     private ScheduledUnit scheduled(DesiredUnit unit) {

@@ -25,8 +25,7 @@ final class Sheets {
     private final StateReports reports;
     private final OrderBook orders = new OrderBook();
     private final Map<UnitName, Set<MachineId>> keepers = new HashMap<>();
-    private Set<MachineId> planned = new HashSet<>();
-    private Set<MachineId> inPlan = new HashSet<>();
+    private final Planned planned = new Planned();
     private Set<MachineId> changed = new HashSet<>();
 
     Sheets(StateReports reports) {
@@ -36,8 +35,7 @@ final class Sheets {
     void begin(Collection<DesiredUnit> units, long revision) {
         orders.reset(units, revision);
         keepers.clear();
-        planned = new HashSet<>();
-        inPlan = new HashSet<>();
+        planned.begin();
         changed = new HashSet<>();
     }
 
@@ -48,13 +46,9 @@ final class Sheets {
 
     /** A plan is about to be made in view of these machines; the one before has been carried out. Says whether that gave a machine its sheet. */
     boolean planning(Set<MachineId> machines) {
-        inPlan.removeAll(planned);
-        boolean isNews = !inPlan.isEmpty();
-        changed.addAll(inPlan);
-        planned.addAll(inPlan);
-        planned.retainAll(machines);
-        inPlan = new HashSet<>(machines);
-        return isNews;
+        Set<MachineId> news = planned.planning(machines);
+        changed.addAll(news);
+        return !news.isEmpty();
     }
 
     boolean isPlanned(MachineId machine) {

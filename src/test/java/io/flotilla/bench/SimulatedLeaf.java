@@ -52,7 +52,8 @@ final class SimulatedLeaf extends VerticleBase {
     @Override
     public Future<?> start() {
         LeafOptions options = new LeafOptions(CLUSTER, List.of(core), folder);
-        LeafRegistry registry = new LeafRegistry(vertx, options, machine, Journal.ofHost(vertx, false), () -> {});
+        LeafRegistry registry =
+                new LeafRegistry(vertx, options, machine, Journal.ofHost(vertx, false), () -> {}, () -> {});
         LinkOptions identity = new LinkOptions(
                 CLUSTER, machine.id(), UUID.randomUUID().toString(), false, machine.address(), PORT, machine.version());
         return Link.open(vertx, identity, registry.linkHandler()).compose(link -> {

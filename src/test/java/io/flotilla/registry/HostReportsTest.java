@@ -1,10 +1,14 @@
 package io.flotilla.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.machine.MachineId;
 import io.flotilla.testing.Await;
+import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
+import io.flotilla.unit.UnitState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -82,6 +86,28 @@ class HostReportsTest {
         untilTold(new Told(0, true));
         beat(true);
         untilTold(new Told(0, true), new Told(0, true));
+    }
+
+    @Test
+    void nothingIsHeldOnceThePublisherHasSaidSo() {
+        StateEntry running = new StateEntry(
+                GONE.unit(),
+                SELF,
+                "",
+                new UnitState("loaded", "active", "running"),
+                TargetState.LAUNCHED,
+                "",
+                "",
+                "",
+                "",
+                0);
+        assertFalse(reports.isNothingHeld());
+        say(List.of(new StateReport(GONE.unit(), Optional.of(running))));
+        untilTold(new Told(1, true));
+        assertFalse(reports.isNothingHeld());
+        say(List.of(GONE));
+        untilTold(new Told(1, true), new Told(1, false));
+        assertTrue(reports.isNothingHeld());
     }
 
     @Test
