@@ -9,21 +9,26 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Our own API: paths, methods and their refusals; what a request does is in the resource it names. */
 final class FlotillaApi {
     private static final String ONLY = "only %s supported against this resource";
     private static final String MEMBERS = "/core/members";
     private static final String UNITS = "/units/";
+    private static final Pattern LEAVE = Pattern.compile("/machines/([^/]+)/leave");
 
     private final Registry registry;
     private final CoreResource core;
+    private final LeaveResource leaves;
     private final JournalResource journals;
     private final UnitDetail units;
 
     FlotillaApi(Registry registry, Readiness readiness) {
         this.registry = registry;
         core = new CoreResource(registry, readiness);
+        leaves = new LeaveResource(registry, readiness);
         journals = new JournalResource(registry);
         units = new UnitDetail(registry);
     }
@@ -43,8 +48,19 @@ final class FlotillaApi {
                 require(request, HttpMethod.POST);
                 return core.add(body);
             default:
-                return path.startsWith(UNITS) ? unit(request, path.substring(UNITS.length())) : member(request, path);
+                return path.startsWith(UNITS)
+                        ? unit(request, path.substring(UNITS.length()))
+                        : machine(request, path, body);
         }
+    }
+
+    private Future<Answer> machine(HttpServerRequest request, String path, Buffer body) {
+        Matcher leave = LEAVE.matcher(path);
+        if (!leave.matches()) {
+            return member(request, path);
+        }
+        require(request, HttpMethod.POST);
+        return leaves.post(Query.decode(leave.group(1)), body);
     }
 
     /** @param path after the collection: a name, or what is below it */

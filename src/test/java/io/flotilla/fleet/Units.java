@@ -13,6 +13,11 @@ final class Units {
     }
 
     static String onMachine(String id) {
-        return SLEEP + "[X-Fleet]\nMachineID=" + id + "\n";
+        return onMachine(id, "");
+    }
+
+    /** {@code service}: further lines of what runs. */
+    static String onMachine(String id, String service) {
+        return SLEEP + service + "[X-Fleet]\nMachineID=" + id + "\n";
     }
 }

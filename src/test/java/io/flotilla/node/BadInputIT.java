@@ -175,7 +175,11 @@ class BadInputIT {
                 arguments("GET", "/fleet/v1/units?nextPageToken=AAABAA==", 400, "token limit must be 100"),
                 arguments(
                         "GET", "/fleet/v1/state?nextPageToken=ZAABAA==&nextPageToken=ZAABAA==", 400, "too many values"),
-                arguments("PATCH", "/fleet/v1/machines", 400, "unable to decode body"));
+                arguments("PATCH", "/fleet/v1/machines", 400, "unable to decode body"),
+                arguments("POST", "/v1/machines/abc/leave", 400, "the first 8 of them, found \"abc\""),
+                arguments("POST", "/v1/machines/" + "0".repeat(32) + "/leave", 404, "there is no machine 000"),
+                arguments("GET", "/v1/machines/00000000/leave", 405, "only POST supported against this resource"),
+                arguments("POST", "/v1/machines//leave", 404, ""));
     }
 
     @ParameterizedTest
@@ -210,6 +214,14 @@ class BadInputIT {
         Response response = host.request(HttpMethod.PATCH, "/fleet/v1/machines", body, Map.of());
         assertEquals(400, response.status(), response.body());
         assertTrue(response.error().contains(message), response.body());
+    }
+
+    @Test
+    void theOnlyCoreHostCannotLeave() {
+        String path = "/v1/machines/%s/leave".formatted(host.machineId());
+        Response response = host.request(HttpMethod.POST, path, "", Map.of());
+        assertEquals(409, response.status(), response.body());
+        assertTrue(response.error().contains("is a core host"), response.body());
     }
 
     @Test

@@ -25,6 +25,7 @@ final class FuzzedRequests {
             "cluster",
             "core",
             "members",
+            "leave",
             "backup",
             "stream",
             "metrics",
