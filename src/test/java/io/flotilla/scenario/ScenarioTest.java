@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,13 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code restart_grace} 60 s. A host may run a unit of which never two copies may run only alone: checked at each tick.
  */
 class ScenarioTest {
-    private static final Path FOLDER = Path.of("src", "test", "resources", "scenarios");
     private static final String DASHES = "----\n";
 
-    static Stream<Path> scenarios() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().toList().stream();
-        }
+    static Stream<Named<Path>> scenarios() throws IOException {
+        return ScenarioFiles.in("");
     }
 
     @ParameterizedTest
@@ -33,13 +31,10 @@ class ScenarioTest {
         Transcript transcript = new Transcript();
         SimulatedCluster cluster = new SimulatedCluster(transcript);
 
-        text.substring(0, dashes)
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .forEach(line -> {
-                    transcript.add(cluster.now(), "# " + line);
-                    run(cluster, List.of(line.split(" +", -1)));
-                });
+        Step.of(text.substring(0, dashes)).forEach(step -> {
+            transcript.add(cluster.now(), "# " + step.line());
+            run(cluster, step.words());
+        });
 
         assertEquals(text.substring(dashes + DASHES.length()).stripTrailing(), transcript.text());
     }

@@ -2,12 +2,9 @@ package io.flotilla.scenario;
 
 import io.flotilla.cluster.ClusterView;
 import io.flotilla.cluster.Presence;
-import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.cluster.Standing;
 import io.flotilla.desired.Assignment;
 import io.flotilla.desired.Change;
-import io.flotilla.desired.Command;
-import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.MachineOrders;
 import io.flotilla.desired.OrderBook;
@@ -16,9 +13,7 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.reconcile.Handover;
 import io.flotilla.reconcile.Handover.Report;
 import io.flotilla.reconcile.Planner;
-import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.TargetState;
-import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import java.time.Duration;
 import java.util.HashSet;
@@ -40,17 +35,15 @@ final class SimulatedCluster {
 
     private final Transcript transcript;
     private final SortedMap<Integer, SimulatedHost> hosts = new TreeMap<>();
-    private final DesiredState desired = new DesiredState();
+    private final DecidedLog log = new DecidedLog();
     private final OrderBook book = new OrderBook();
     private final Map<MachineId, Map<UnitName, Report>> reports = new TreeMap<>();
     private SortedMap<MachineId, Standing> standings = new TreeMap<>();
     private Presence presence = new Presence(AGENT_TTL, RESTART_GRACE, 0);
     private long now;
-    private long index;
 
     SimulatedCluster(Transcript transcript) {
         this.transcript = transcript;
-        apply(new Command.NewTerm(1, "log", List.of()));
         presence.lead(now);
     }
 
@@ -72,9 +65,7 @@ final class SimulatedCluster {
     }
 
     void unit(String name, TargetState target, List<String> requirements) {
-        UnitFile file = UnitFile.parse("[X-Fleet]\n" + String.join("\n", requirements));
-        UnitName unit = new UnitName(name + ".service");
-        apply(new Command.SetUnit("r" + index, unit, Optional.of(file), Optional.of(target)));
+        order(log.set(new UnitName(name + ".service"), target, requirements));
     }
 
     void goodbye(int host, boolean isShutdown) {
@@ -83,7 +74,7 @@ final class SimulatedCluster {
 
     /** Another core host leads, which has heard what the old leader heard. */
     void newLeader() {
-        apply(new Command.NewTerm(desired.term() + 1, "log", List.of()));
+        log.newTerm();
         presence.lead(now);
         reports.clear();
     }
@@ -112,7 +103,7 @@ final class SimulatedCluster {
     }
 
     private void lead() {
-        Set<MachineId> expected = desired.units().stream()
+        Set<MachineId> expected = log.state().units().stream()
                 .flatMap(unit -> unit.machines().stream())
                 .collect(Collectors.toSet());
         SortedMap<MachineId, Standing> before = standings;
@@ -122,7 +113,7 @@ final class SimulatedCluster {
         List<Assignment> plan = new Planner().plan(view().anew(), Map.of());
         if (!plan.isEmpty()) {
             plan.forEach(this::note);
-            apply(new Command.ApplyPlan(desired.term(), plan));
+            order(log.plan(plan));
         }
         hosts.values().stream()
                 .filter(host -> host.isInTouch() && isHeard(host))
@@ -139,43 +130,30 @@ final class SimulatedCluster {
         MachineOrders orders = book.of(host.id());
         Set<UnitName> kept = new HashSet<>(host.reports(now).keySet());
         kept.removeIf(unit -> !Handover.isKept(
-                find(unit),
+                log.find(unit),
                 host.id(),
                 machine -> Optional.ofNullable(
                         reports.getOrDefault(machine, Map.of()).get(unit))));
         orders.keep(kept);
-        host.isAnswered(orders.sheet("log", desired.term(), desired.revision()), now);
-    }
-
-    private Optional<DesiredUnit> find(UnitName name) {
-        return desired.units().stream().filter(unit -> unit.name().equals(name)).findFirst();
+        host.isAnswered(orders.sheet("log", log.state().term(), log.state().revision()), now);
     }
 
     private ClusterView view() {
-        List<ScheduledUnit> units = desired.units().stream()
-                .map(unit -> new ScheduledUnit(
-                        unit.name(),
-                        FleetOptions.of(unit.name(), unit.file()),
-                        unit.target(),
-                        unit.revision(),
-                        unit.machines(),
-                        unit.reason()))
-                .toList();
         List<Machine> machines = hosts.values().stream()
                 .filter(this::isHeard)
                 .map(host -> new Machine(host.id(), "", Map.of(), "1"))
                 .toList();
-        return ClusterView.of(units, machines, standings);
+        return ClusterView.of(log.scheduled(), machines, standings);
     }
 
-    private void apply(Command command) {
-        Change change = desired.apply(++index, command);
+    private void order(Change change) {
         change.units().forEach((name, unit) -> book.put(name, unit, change.revision()));
     }
 
     private void note(Assignment line) {
         String to = line.machines().isEmpty() ? "nowhere" : numbers(line.machines());
-        String before = find(line.unit()).map(unit -> numbers(unit.machines())).orElse("");
+        String before =
+                log.find(line.unit()).map(unit -> numbers(unit.machines())).orElse("");
         if (!to.equals(before.isEmpty() ? "nowhere" : before)) {
             transcript.add(now, "%s -> %s".formatted(line.unit().withoutSuffix(), to));
         }
@@ -204,7 +182,7 @@ final class SimulatedCluster {
     }
 
     private void checkInvariants() {
-        for (DesiredUnit unit : desired.units()) {
+        for (DesiredUnit unit : log.state().units()) {
             boolean mayRunTwice = !String.join(" ", unit.file().values("X-Fleet", "OnIsolated"))
                     .equals("stop");
             long copies = hosts.values().stream()
