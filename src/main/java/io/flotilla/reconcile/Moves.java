@@ -3,42 +3,100 @@ package io.flotilla.reconcile;
 import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.desired.Assignment;
 import io.flotilla.machine.MachineId;
+import io.flotilla.unit.UnitName;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The schedule in steps that never have a unit on two machines that are there: it leaves the one before it comes to the
- * other. A unit that has no place and is on a machine already is adopted there, if it fits.
+ * The schedule in steps that never have a unit on two machines that are there, nor beside a peer that is not: it leaves
+ * the one before it comes to the other. A unit that has no place and is on a machine already is adopted there, if it
+ * fits.
  */
 final class Moves {
     private Moves() {}
 
     /** Where a unit without a place is to be kept if it fits, given the machines that hold it without an order. */
     static Optional<MachineId> adoption(ScheduledUnit unit, Set<MachineId> holders, Roster roster) {
-        boolean mayBeAdopted =
-                unit.machines().isEmpty() && unit.isActive() && !unit.options().isGlobal();
-        return mayBeAdopted ? holders.stream().filter(roster::isThere).min(MachineId::compareTo) : Optional.empty();
+        boolean mayBeAdopted = unit.machines().stream().noneMatch(roster::counts)
+                && unit.isActive()
+                && !unit.options().isGlobal();
+        return mayBeAdopted
+                ? holders.stream()
+                        .filter(roster::isThere)
+                        .min(Comparator.<MachineId, Boolean>comparing(machine -> !roster.suits(machine, unit.options()))
+                                .thenComparing(machine -> machine))
+                : Optional.empty();
     }
 
-    /** The first step towards {@code assignment}. */
+    /** The first step towards {@code assignment}. Where the unit is already, it stays while its other copies stop. */
     static Assignment step(ScheduledUnit unit, Assignment assignment, Set<MachineId> holders, Roster roster) {
-        if (assignment.machines().isEmpty() || unit.options().isGlobal()) {
+        if (unit.options().isGlobal() || unit.machines().containsAll(assignment.machines())) {
             return assignment;
         }
         Set<MachineId> leaves = new TreeSet<>(holders);
         leaves.addAll(unit.machines());
         leaves.removeAll(assignment.machines());
-        leaves.removeIf(machine -> !roster.isThere(machine));
+        leaves.removeIf(machine -> !roster.hasToBeLeft(machine, unit.options().onIsolated()));
         return leaves.isEmpty()
                 ? assignment
-                : new Assignment(
-                        unit.name(),
-                        unit.revision(),
-                        Set.of(),
+                : nowhere(
+                        unit,
                         "leaves %s before it starts elsewhere"
                                 .formatted(
                                         leaves.stream().map(MachineId::shortId).collect(Collectors.joining(", "))));
+    }
+
+    private static Assignment nowhere(ScheduledUnit unit, String reason) {
+        return new Assignment(unit.name(), unit.revision(), Set.of(), reason);
+    }
+
+    /**
+     * Holds back, from peer to peer, the units that would come to a machine before a peer of theirs.
+     *
+     * @param steps by name; those held back are replaced
+     * @param places where any unit is for as long as no step changes it
+     */
+    static void holdBackFollowers(
+            Map<UnitName, Assignment> steps,
+            Function<UnitName, Optional<ScheduledUnit>> units,
+            Function<UnitName, Set<MachineId>> places) {
+        boolean isHeldBack = true;
+        while (isHeldBack) {
+            isHeldBack = false;
+            for (Map.Entry<UnitName, Assignment> entry : steps.entrySet()) {
+                Optional<Assignment> held =
+                        units.apply(entry.getKey()).flatMap(unit -> waits(unit, entry.getValue(), steps, places));
+                held.ifPresent(entry::setValue);
+                isHeldBack |= held.isPresent();
+            }
+        }
+    }
+
+    private static Optional<Assignment> waits(
+            ScheduledUnit unit,
+            Assignment step,
+            Map<UnitName, Assignment> steps,
+            Function<UnitName, Set<MachineId>> places) {
+        boolean comes = !unit.options().isGlobal() && !unit.machines().containsAll(step.machines());
+        return unit.options().peers().stream()
+                .filter(peer -> comes && !isThere(new UnitName(peer), step, steps, places))
+                .findFirst()
+                .map(peer -> nowhere(unit, "waits for Unit(%s) to be where it can start".formatted(peer)));
+    }
+
+    private static boolean isThere(
+            UnitName peer,
+            Assignment step,
+            Map<UnitName, Assignment> steps,
+            Function<UnitName, Set<MachineId>> places) {
+        return Optional.ofNullable(steps.get(peer))
+                .map(Assignment::machines)
+                .orElseGet(() -> places.apply(peer))
+                .containsAll(step.machines());
     }
 }

@@ -5,15 +5,16 @@ import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.desired.Assignment;
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Plans from what is different: remembers the cluster and the schedule that the last plan was to lead to. Its plans are
@@ -43,19 +44,27 @@ public final class Planner {
                 name,
                 Optional.ofNullable(units.get(name)).map(unit -> seen(unit, holders.getOrDefault(name, Set.of())))));
         schedule.update(seen);
-        List<Assignment> plan = new ArrayList<>();
+        NavigableMap<UnitName, Assignment> steps = new TreeMap<>();
         for (UnitName name : schedule.touched()) {
             ScheduledUnit unit = Objects.requireNonNull(units.get(name));
-            Assignment step = step(unit, holders.getOrDefault(name, Set.of()));
-            if (!step.machines().equals(unit.machines()) || !step.reason().equals(unit.reason())) {
-                plan.add(step);
-            }
+            steps.put(name, step(unit, holders.getOrDefault(name, Set.of())));
             if (!schedule.places(name).equals(unit.machines())) {
                 unsettled.add(name);
             }
         }
-        plan.forEach(step -> unsettled.add(step.unit()));
-        return plan;
+        Moves.holdBackFollowers(steps, name -> Optional.ofNullable(units.get(name)), this::machines);
+        steps.values().removeIf(this::isKnown);
+        unsettled.addAll(steps.keySet());
+        return List.copyOf(steps.values());
+    }
+
+    private boolean isKnown(Assignment step) {
+        ScheduledUnit unit = Objects.requireNonNull(units.get(step.unit()));
+        return step.machines().equals(unit.machines()) && step.reason().equals(unit.reason());
+    }
+
+    private Set<MachineId> machines(UnitName name) {
+        return Optional.ofNullable(units.get(name)).map(ScheduledUnit::machines).orElse(Set.of());
     }
 
     /** Gives the units to be looked at. Other machines make another schedule. */
@@ -84,11 +93,11 @@ public final class Planner {
     private Assignment step(ScheduledUnit unit, Set<MachineId> holders) {
         ScheduledUnit seen = seen(unit, holders);
         Set<MachineId> places = schedule.places(unit.name());
-        boolean isInPlace = seen.machines().equals(places);
-        if (isInPlace && seen.machines().equals(unit.machines())) {
-            return new Assignment(unit.name(), unit.revision(), places, schedule.reason(seen));
-        }
-        String reason = isInPlace ? "it is there already" : schedule.reason(seen);
+        boolean isThereAlready = !unit.options().isGlobal()
+                && !places.isEmpty()
+                && !places.equals(unit.machines())
+                && seen.machines().containsAll(places);
+        String reason = isThereAlready ? "it is there already" : schedule.reason(seen);
         return Moves.step(seen, new Assignment(unit.name(), unit.revision(), places, reason), holders, roster);
     }
 }

@@ -4,7 +4,9 @@ import io.flotilla.cluster.Standing;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.placement.Candidate;
+import io.flotilla.placement.Placement;
 import io.flotilla.placement.Veto;
+import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.OnIsolated;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,9 +62,23 @@ record Roster(SortedMap<MachineId, Machine> known, SortedMap<MachineId, Standing
         };
     }
 
-    /** A machine that counts and does not answer any more will not tell when a unit has left it. */
+    boolean counts(MachineId machine) {
+        return standings.containsKey(machine);
+    }
+
+    /** Whether the machine may be where this unit is kept: it answers, or may soon. */
     boolean isThere(MachineId machine) {
-        Standing standing = standings.get(machine);
-        return standing != null && standing != Standing.FENCED;
+        return counts(machine) && standings.get(machine) != Standing.FENCED;
+    }
+
+    /** Whether the unit has to have left the machine before it may be elsewhere; a lost one will not tell when it has. */
+    boolean hasToBeLeft(MachineId machine, OnIsolated onIsolated) {
+        return isThere(machine) || (counts(machine) && onIsolated == OnIsolated.STOP);
+    }
+
+    /** Whether what is known of the machine meets the requirements. */
+    boolean suits(MachineId machine, FleetOptions options) {
+        Machine described = known.get(machine);
+        return described != null && Placement.suits(options, described);
     }
 }
