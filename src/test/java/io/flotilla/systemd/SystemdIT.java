@@ -60,8 +60,10 @@ class SystemdIT {
 
     @Test
     void aServiceIsLoadedStartedStoppedAndUnloaded() throws Exception {
+        assertTrue(systemd.units().isEmpty());
         assertTrue(systemd.load("a.service", SLEEP).isDone());
         assertEquals("loaded/inactive/dead", systemd.status("a.service").state().toString());
+        assertEquals(UnitFile.parse(SLEEP).hash(), systemd.status("a.service").hash());
         assertEquals(JobResult.Kind.DONE, systemd.start("a.service"));
         systemd.awaitState("a.service", "loaded/active/running");
         assertEquals("active", host.exec("systemctl", "is-active", "a.service"));
