@@ -84,9 +84,9 @@ class SshIT {
 
     @AfterEach
     void destroyAll() {
-        for (String unit : cluster.host(1).units().keySet()) {
-            user.run("destroy", unit).done();
-        }
+        List<String> words = new ArrayList<>(cluster.host(1).units().keySet());
+        words.add(0, "destroy");
+        user.run(words.toArray(String[]::new)).done();
     }
 
     /** Begins to serve, with a new host key. */
