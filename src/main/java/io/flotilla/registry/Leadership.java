@@ -227,11 +227,14 @@ final class Leadership implements Leader {
                 : Future.failedFuture(new NotLeadingException("this host does not lead"));
     }
 
-    /** Taken when it is remembered here: the maps follow when they can. */
+    /**
+     * Taken when it is remembered here: the maps follow when they can. What is still on its way from a machine that has
+     * gone is not; it is asked for all if it comes back.
+     */
     @Override
     public Future<Void> report(MachineId machine, List<StateReport> lines, boolean all) {
         return unlessLeading().map(go -> {
-            if (all || core.reports().isComplete(machine)) {
+            if (core.fleet().counts(machine) && (all || core.reports().isComplete(machine))) {
                 core.reports().report(machine, lines, all, unit -> isElsewhere(unit, machine));
                 lines.forEach(line -> sheets.reported(line.unit()));
                 boolean mayMove = lines.stream().anyMatch(line -> line.state().isEmpty());

@@ -180,6 +180,7 @@ class LossScenariosIT {
                         .map(machine -> machine.getString("id"))
                         .toList(),
                 ids -> !ids.contains(host.machineId()));
+        Await.until(core::states, List::isEmpty);
         assertTrue(
                 managerOf(host).stream().anyMatch(line -> line.startsWith("Stopped pin.service")),
                 () -> managerOf(host).toString());
