@@ -60,8 +60,14 @@ final class Performer {
         whenDone = handler;
     }
 
-    /** Tells the publisher about all units in the ledger: after a restart of the daemon nobody else knows. */
+    /**
+     * Tells the publisher about all units in the ledger: after a restart of the daemon nobody else knows. One without a
+     * file is not here: the daemon before this one ended between what it did and its note of it.
+     */
     void reportAll() {
+        List.copyOf(ledger.entries().keySet()).stream()
+                .filter(unit -> systemd.unit(unit).isEmpty())
+                .forEach(ledger::remove);
         ledger.entries()
                 .forEach((unit, entry) -> bus.progress(new Progress(
                         unit, entry.started() ? TargetState.LAUNCHED : TargetState.LOADED, entry.hash(), "", "")));

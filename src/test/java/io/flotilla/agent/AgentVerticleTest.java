@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.flotilla.bus.Bus;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.machine.MachineId;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -190,6 +192,19 @@ class AgentVerticleTest {
         start(TTL);
 
         until(() -> !systemd.isActive(STOP));
+    }
+
+    @Test
+    void aUnitThatWasUnloadedWithoutANoteIsSaidToBeGone() throws IOException {
+        Files.writeString(
+                folder.resolve("ledger"),
+                "{\"v\":1,\"units\":{\"keep.service\":{\"hash\":\"\",\"started\":true,\"log\":\"log\",\"revision\":5}}}");
+        List<UnitName> told = new CopyOnWriteArrayList<>();
+        new Bus(vertx).onProgress(progress -> told.add(progress.unit()));
+        start(LONG);
+        leader.orders(sheet(1, 6, MARK));
+        until(() -> told.contains(MARK));
+        assertFalse(told.contains(KEEP));
     }
 
     @Test
