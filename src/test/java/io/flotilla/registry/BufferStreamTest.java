@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class BufferStreamTest {
     private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
     private final AtomicInteger taken = new AtomicInteger();
 
     @AfterEach
@@ -34,7 +35,7 @@ class BufferStreamTest {
                 .peek(piece -> taken.incrementAndGet())
                 .mapToObj(piece -> Buffer.buffer(piece + ","))
                 .iterator();
-        return new BufferStream(vertx.getOrCreateContext(), source);
+        return new BufferStream(context, source);
     }
 
     private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
@@ -43,23 +44,27 @@ class BufferStreamTest {
 
     @Test
     void everythingComesInOrderAndThenTheEnd() throws Exception {
-        List<String> pieces = await(stream(1_000).collect(Collectors.mapping(Buffer::toString, Collectors.toList())));
+        Future<List<String>> read = Future.future(end -> context.runOnContext(go -> stream(1_000)
+                .collect(Collectors.mapping(Buffer::toString, Collectors.toList()))
+                .onComplete(end)));
+        List<String> pieces = await(read);
         assertEquals(IntStream.range(0, 1_000).mapToObj(piece -> piece + ",").toList(), pieces);
     }
 
     @Test
     void nothingIsTakenThatTheReaderDoesNotWant() throws Exception {
         Promise<Void> third = Promise.promise();
-        BufferStream stream = stream(1_000).pause();
         AtomicInteger seen = new AtomicInteger();
-        stream.handler(piece -> {
-            if (seen.incrementAndGet() == 3) {
-                third.complete();
-            }
-        });
-        stream.fetch(3);
+        context.runOnContext(go -> stream(1_000)
+                .pause()
+                .handler(piece -> {
+                    if (seen.incrementAndGet() == 3) {
+                        third.complete();
+                    }
+                })
+                .fetch(3));
         await(third.future());
-        await(Future.<Void>future(turn -> vertx.runOnContext(turn::complete)));
+        await(Future.<Void>future(turn -> context.runOnContext(turn::complete)));
         assertEquals(3, seen.get());
         assertTrue(taken.get() <= 4);
     }
@@ -74,7 +79,6 @@ class BufferStreamTest {
                     return Buffer.buffer(text);
                 })
                 .iterator();
-        Context context = vertx.getOrCreateContext();
         Future<Long> read = Future.future(end -> context.runOnContext(go -> new BufferStream(context, source)
                 .collect(Collectors.<Buffer>counting())
                 .onComplete(end)));
