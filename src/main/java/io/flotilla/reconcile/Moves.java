@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -59,18 +58,15 @@ final class Moves {
      * Holds back, from peer to peer, the units that would come to a machine before a peer of theirs.
      *
      * @param steps by name; those held back are replaced
-     * @param places where any unit is for as long as no step changes it
+     * @param units all there are, where they are as long as no step changes that
      */
-    static void holdBackFollowers(
-            Map<UnitName, Assignment> steps,
-            Function<UnitName, Optional<ScheduledUnit>> units,
-            Function<UnitName, Set<MachineId>> places) {
+    static void holdBackFollowers(Map<UnitName, Assignment> steps, Map<UnitName, ScheduledUnit> units) {
         boolean isHeldBack = true;
         while (isHeldBack) {
             isHeldBack = false;
             for (Map.Entry<UnitName, Assignment> entry : steps.entrySet()) {
-                Optional<Assignment> held =
-                        units.apply(entry.getKey()).flatMap(unit -> waits(unit, entry.getValue(), steps, places));
+                Optional<Assignment> held = Optional.ofNullable(units.get(entry.getKey()))
+                        .flatMap(unit -> waits(unit, entry.getValue(), steps, units));
                 held.ifPresent(entry::setValue);
                 isHeldBack |= held.isPresent();
             }
@@ -78,25 +74,19 @@ final class Moves {
     }
 
     private static Optional<Assignment> waits(
-            ScheduledUnit unit,
-            Assignment step,
-            Map<UnitName, Assignment> steps,
-            Function<UnitName, Set<MachineId>> places) {
+            ScheduledUnit unit, Assignment step, Map<UnitName, Assignment> steps, Map<UnitName, ScheduledUnit> units) {
         boolean comes = !unit.options().isGlobal() && !unit.machines().containsAll(step.machines());
         return unit.options().peers().stream()
-                .filter(peer -> comes && !isThere(new UnitName(peer), step, steps, places))
+                .filter(peer -> comes && !isThere(new UnitName(peer), step, steps, units))
                 .findFirst()
                 .map(peer -> nowhere(unit, "waits for Unit(%s) to be where it can start".formatted(peer)));
     }
 
     private static boolean isThere(
-            UnitName peer,
-            Assignment step,
-            Map<UnitName, Assignment> steps,
-            Function<UnitName, Set<MachineId>> places) {
-        return Optional.ofNullable(steps.get(peer))
-                .map(Assignment::machines)
-                .orElseGet(() -> places.apply(peer))
+            UnitName peer, Assignment step, Map<UnitName, Assignment> steps, Map<UnitName, ScheduledUnit> units) {
+        Optional<Set<MachineId>> next = Optional.ofNullable(steps.get(peer)).map(Assignment::machines);
+        return next.or(() -> Optional.ofNullable(units.get(peer)).map(ScheduledUnit::machines))
+                .orElse(Set.of())
                 .containsAll(step.machines());
     }
 }

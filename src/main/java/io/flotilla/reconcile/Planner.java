@@ -47,12 +47,13 @@ public final class Planner {
         NavigableMap<UnitName, Assignment> steps = new TreeMap<>();
         for (UnitName name : schedule.touched()) {
             ScheduledUnit unit = Objects.requireNonNull(units.get(name));
-            steps.put(name, step(unit, holders.getOrDefault(name, Set.of())));
-            if (!schedule.places(name).equals(unit.machines())) {
+            Set<MachineId> places = schedule.places(name);
+            steps.put(name, step(unit, places, holders.getOrDefault(name, Set.of())));
+            if (!places.equals(unit.machines())) {
                 unsettled.add(name);
             }
         }
-        Moves.holdBackFollowers(steps, name -> Optional.ofNullable(units.get(name)), this::machines);
+        Moves.holdBackFollowers(steps, units);
         steps.values().removeIf(this::isKnown);
         unsettled.addAll(steps.keySet());
         return List.copyOf(steps.values());
@@ -61,10 +62,6 @@ public final class Planner {
     private boolean isKnown(Assignment step) {
         ScheduledUnit unit = Objects.requireNonNull(units.get(step.unit()));
         return step.machines().equals(unit.machines()) && step.reason().equals(unit.reason());
-    }
-
-    private Set<MachineId> machines(UnitName name) {
-        return Optional.ofNullable(units.get(name)).map(ScheduledUnit::machines).orElse(Set.of());
     }
 
     /** Gives the units to be looked at. Other machines make another schedule. */
@@ -90,9 +87,8 @@ public final class Planner {
                 .orElse(unit);
     }
 
-    private Assignment step(ScheduledUnit unit, Set<MachineId> holders) {
+    private Assignment step(ScheduledUnit unit, Set<MachineId> places, Set<MachineId> holders) {
         ScheduledUnit seen = seen(unit, holders);
-        Set<MachineId> places = schedule.places(unit.name());
         boolean isThereAlready = !unit.options().isGlobal()
                 && !places.isEmpty()
                 && !places.equals(unit.machines())
