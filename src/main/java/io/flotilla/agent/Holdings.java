@@ -30,11 +30,13 @@ record Holdings(Systemd systemd, Ledger ledger) {
                         status.unit(),
                         known.hash(),
                         known.started(),
+                        known.stopping(),
                         running,
                         known.onIsolated(),
                         known.log(),
                         known.revision()))
-                .orElseGet(() -> new HeldUnit(status.unit(), status.hash(), false, running, OnIsolated.KEEP, "", 0));
+                .orElseGet(() ->
+                        new HeldUnit(status.unit(), status.hash(), false, false, running, OnIsolated.KEEP, "", 0));
     }
 
     /** Those that are not to run while the machine has no contact. */

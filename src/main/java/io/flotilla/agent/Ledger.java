@@ -28,12 +28,16 @@ final class Ledger {
     private static final long SOON_MS = 200;
 
     /**
-     * One unit: the content it was ordered with, what that asks for in isolation, whether it was started since, and the
-     * log and revision of the sheet that ordered it.
+     * One unit: the content it was ordered with, what that asks for in isolation, whether it was started since, whether
+     * it is being stopped, and the log and revision of the sheet that ordered it.
      */
-    record Entry(String hash, OnIsolated onIsolated, boolean started, String log, long revision) {
+    record Entry(String hash, OnIsolated onIsolated, boolean started, boolean stopping, String log, long revision) {
         Entry withStarted(boolean now) {
-            return new Entry(hash, onIsolated, now, log, revision);
+            return new Entry(hash, onIsolated, now, false, log, revision);
+        }
+
+        Entry withStopping() {
+            return new Entry(hash, onIsolated, started, true, log, revision);
         }
     }
 
@@ -76,6 +80,7 @@ final class Ledger {
                             unit.getString("hash"),
                             OnIsolated.of(unit.getString("onIsolated", OnIsolated.KEEP.toString())),
                             unit.getBoolean("started"),
+                            unit.getBoolean("stopping", false),
                             unit.getString("log"),
                             unit.getLong("revision")));
         }
@@ -159,6 +164,7 @@ final class Ledger {
                         .put("hash", entry.hash())
                         .put("onIsolated", entry.onIsolated().toString())
                         .put("started", entry.started())
+                        .put("stopping", entry.stopping())
                         .put("log", entry.log())
                         .put("revision", entry.revision())));
         return new JsonObject().put("v", FORMAT).put("units", units).toBuffer();

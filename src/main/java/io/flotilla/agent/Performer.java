@@ -16,6 +16,7 @@ import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,18 +81,20 @@ final class Performer {
         Map<UnitName, AgentTask> first = new LinkedHashMap<>();
         tasks.stream().filter(this::isDue).forEach(task -> first.putIfAbsent(task.unit(), task));
         Map<UnitName, Order> toLoad = new TreeMap<>();
-        Map<UnitName, AgentTask> jobs = new LinkedHashMap<>();
+        List<AgentTask> starts = new ArrayList<>();
+        List<AgentTask> stops = new ArrayList<>();
         first.forEach((unit, task) -> {
             LOG.info("{}", task);
             begin(task);
             switch (task.kind()) {
-                case UNLOAD -> unload(unit);
+                case UNLOAD, STOP -> stops.add(task);
                 case LOAD -> Optional.ofNullable(sheet.orders().get(unit)).ifPresent(order -> toLoad.put(unit, order));
-                case START, STOP -> jobs.put(unit, task);
+                case START -> starts.add(task);
             }
         });
+        stop(stops);
         return load(sheet, toLoad).map(loaded -> {
-            jobs.values().forEach(this::job);
+            starts.forEach(this::job);
             loaded.forEach(this::afterLoad);
             return null;
         });
@@ -136,7 +139,7 @@ final class Performer {
         orders.forEach((unit, order) -> {
             files.put(unit, order.file());
             OnIsolated onIsolated = FleetOptions.of(unit, order.file()).onIsolated();
-            ledger.put(unit, new Ledger.Entry(order.hash(), onIsolated, false, sheet.log(), sheet.revision()));
+            ledger.put(unit, new Ledger.Entry(order.hash(), onIsolated, false, false, sheet.log(), sheet.revision()));
         });
         return ledger.save()
                 .compose(saved -> systemd.load(files))
@@ -218,9 +221,31 @@ final class Performer {
         Work current = underWay.get(unit);
         boolean isStopping = current != null && (current.kind() == Kind.STOP || current.kind() == Kind.UNLOAD);
         if (!isStopping) {
-            job(new AgentTask(Kind.STOP, unit, "no contact"));
+            AgentTask task = new AgentTask(Kind.STOP, unit, "no contact");
+            begin(task);
+            stop(List.of(task));
         }
         return !isStopping;
+    }
+
+    /**
+     * Notes that the units are being stopped, and stops them, noted or not: a daemon that ends before it has seen the end
+     * of a stop would otherwise be followed by one that takes the unit for one that ended by itself.
+     */
+    private void stop(List<AgentTask> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        tasks.forEach(
+                task -> ledger.get(task.unit()).ifPresent(entry -> ledger.put(task.unit(), entry.withStopping())));
+        ledger.save()
+                .onComplete(noted -> tasks.forEach(task -> {
+                    if (task.kind() == Kind.UNLOAD) {
+                        unload(task.unit());
+                    } else {
+                        job(task);
+                    }
+                }));
     }
 
     /** Kills what a stop did not end in time. */

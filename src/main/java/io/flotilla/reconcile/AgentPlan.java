@@ -75,7 +75,7 @@ public final class AgentPlan {
     }
 
     private static void present(Order order, HeldUnit unit, List<AgentTask> tasks) {
-        if (order.target() == TargetState.LAUNCHED && !unit.started()) {
+        if (order.target() == TargetState.LAUNCHED && (!unit.started() || unit.stopping())) {
             tasks.add(new AgentTask(Kind.START, unit.unit(), "to be launched"));
         } else if (order.target() == TargetState.LOADED && unit.started()) {
             tasks.add(new AgentTask(Kind.STOP, unit.unit(), "to be loaded, not launched"));

@@ -8,6 +8,7 @@ import io.flotilla.unit.UnitName;
  *
  * @param hash of the content that was put in place
  * @param started whether it was started and not stopped by order since; a unit that ended by itself stays started
+ * @param stopping whether a stop of it was begun whose end nobody saw, so that it may run or not
  * @param running whether processes of it may be alive
  * @param onIsolated what its content asks for while the machine has no contact
  * @param log identity of the log that ordered it here; empty if nobody knows
@@ -17,6 +18,7 @@ public record HeldUnit(
         UnitName unit,
         String hash,
         boolean started,
+        boolean stopping,
         boolean running,
         OnIsolated onIsolated,
         String log,

@@ -182,6 +182,24 @@ class AgentVerticleTest {
     }
 
     @Test
+    void aUnitThatADaemonStoppedInIsolationIsStartedByTheNextThoughNobodySawTheStopEnd() {
+        systemd.makeStubborn(STOP);
+        start(TTL);
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> systemd.isActive(STOP));
+        leader.fallsSilent();
+        until(() -> times("stop stop.service") == 1);
+        stop();
+        systemd.endUnseen(STOP);
+
+        leader.answersAgain();
+        start(LONG);
+        leader.orders(sheet(1, 5, STOP));
+
+        until(() -> systemd.isActive(STOP));
+    }
+
+    @Test
     void aDaemonThatStartsWithoutContactStopsWhatAnEarlierOneStarted() {
         start(LONG);
         leader.orders(sheet(1, 5, STOP));

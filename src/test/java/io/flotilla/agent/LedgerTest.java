@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxExtension.class)
 class LedgerTest {
     private static final UnitName A = new UnitName("a.service");
-    private static final Entry ENTRY = new Entry("1234", OnIsolated.STOP, false, "log", 7);
+    private static final Entry ENTRY = new Entry("1234", OnIsolated.STOP, false, true, "log", 7);
 
     private final Path file;
 
@@ -38,7 +38,7 @@ class LedgerTest {
                 })
                 .compose(saved -> Ledger.open(vertx, file))
                 .onComplete(test.succeeding(again -> test.verify(() -> {
-                    assertEquals(Map.of(A, new Entry("1234", OnIsolated.STOP, true, "log", 7)), again.entries());
+                    assertEquals(Map.of(A, new Entry("1234", OnIsolated.STOP, true, false, "log", 7)), again.entries());
                     test.completeNow();
                 })));
     }

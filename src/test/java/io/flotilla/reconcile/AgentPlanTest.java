@@ -42,7 +42,7 @@ class AgentPlanTest {
     }
 
     private void held(String name, String hash, boolean started, String log, long revision) {
-        held.put(unit(name), new HeldUnit(unit(name), hash, started, started, OnIsolated.KEEP, log, revision));
+        held.put(unit(name), new HeldUnit(unit(name), hash, started, false, started, OnIsolated.KEEP, log, revision));
     }
 
     private OrderSheet sheet() {
@@ -84,8 +84,21 @@ class AgentPlanTest {
     @Test
     void aUnitThatEndedByItselfIsNotStartedAgain() {
         ordered("oneshot", "1", TargetState.LAUNCHED);
-        held.put(unit("oneshot"), new HeldUnit(unit("oneshot"), "1", true, false, OnIsolated.KEEP, "log", 5));
+        held.put(unit("oneshot"), new HeldUnit(unit("oneshot"), "1", true, false, false, OnIsolated.KEEP, "log", 5));
         assertEquals(List.of(), plan());
+    }
+
+    @Test
+    void aUnitOfWhichNobodySawWhetherItsStopEndedIsBroughtToWhatIsOrdered() {
+        ordered("up", "1", TargetState.LAUNCHED);
+        heldWhileStopping("up");
+        ordered("down", "1", TargetState.LOADED);
+        heldWhileStopping("down");
+        assertEquals(List.of("STOP down", "START up"), plan());
+    }
+
+    private void heldWhileStopping(String name) {
+        held.put(unit(name), new HeldUnit(unit(name), "1", true, true, true, OnIsolated.KEEP, "log", 5));
     }
 
     @Test

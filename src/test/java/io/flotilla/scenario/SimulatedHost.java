@@ -141,6 +141,7 @@ final class SimulatedHost {
                                     order.hash(),
                                     false,
                                     false,
+                                    false,
                                     onIsolated(unit, order),
                                     orders.log(),
                                     orders.revision()));
@@ -171,7 +172,7 @@ final class SimulatedHost {
         held.computeIfPresent(
                 unit,
                 (name, copy) -> new HeldUnit(
-                        name, copy.hash(), running, running, copy.onIsolated(), copy.log(), copy.revision()));
+                        name, copy.hash(), running, false, running, copy.onIsolated(), copy.log(), copy.revision()));
     }
 
     boolean runs(UnitName unit) {

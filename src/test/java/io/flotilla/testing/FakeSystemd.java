@@ -107,6 +107,12 @@ public final class FakeSystemd implements Systemd {
         return Future.succeededFuture();
     }
 
+    /** The stop of a stubborn unit ends, and whoever asked for it is not told. */
+    public void endUnseen(UnitName unit) {
+        hanging.remove(unit);
+        becomes(unit, UnitState.DEAD);
+    }
+
     @Override
     public Future<JobResult> restart(UnitName unit) {
         return start(unit);
