@@ -42,7 +42,8 @@ class ArchitectureTest {
             "link", List.of("unit", "machine"),
             "systemd", List.of("unit"),
             "raft", List.of(),
-            "journal", List.of("unit"),
+            "stream", List.of(),
+            "journal", List.of("unit", "stream"),
             "bus", List.of("unit", "machine")));
 
     /** Each library that is kept behind one package. */

@@ -13,6 +13,7 @@ import io.flotilla.link.LinkHandler;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
+import io.flotilla.stream.BufferStream;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

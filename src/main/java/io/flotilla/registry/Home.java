@@ -1,5 +1,6 @@
 package io.flotilla.registry;
 
+import io.flotilla.stream.MovedStream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.flotilla.registry.BufferStream;
 import io.flotilla.registry.UnavailableException;
+import io.flotilla.stream.BufferStream;
 import io.flotilla.testing.Await;
 import io.flotilla.testing.NodeApi.Response;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package io.flotilla.registry;
+package io.flotilla.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
