@@ -267,7 +267,7 @@ public final class CoreRegistry implements Registry {
                     refresh();
                 })
                 .onFailure(cause -> LOG.warn("the maps cannot be compared with the log: {}", cause.toString()));
-        leadership.dropUnknown();
+        leadership.compare();
         if (!areMapsSettled) {
             core.projection().doubt();
         }

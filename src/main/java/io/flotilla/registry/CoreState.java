@@ -38,7 +38,7 @@ final class CoreState {
         this.fleet = fleet;
         projection = new Projection(home.vertx(), maps.table(cluster -> cluster.units()));
         reports = new StateReports(home.vertx(), maps.table(cluster -> cluster.states()), maps.events(), bus);
-        machines = new MachineTable(maps.table(cluster -> cluster.machines()));
+        machines = new MachineTable(home.vertx(), maps.table(cluster -> cluster.machines()));
     }
 
     Home home() {

@@ -6,6 +6,7 @@ import io.flotilla.desired.Command;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.Outcome;
 import io.flotilla.link.Link;
+import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.DurableLog;
 import io.flotilla.raft.LogException;
@@ -66,18 +67,19 @@ final class Leadership implements Leader {
         Picture picture = core.picture();
         LOG.info("leading in term {} from revision {}", picture.term(), picture.revision());
         core.reports().begin(picture.term(), picture.epoch());
-        core.machines().begin(picture.term());
         sheets.begin(picture.units(), picture.revision());
         unplanned.begin();
         departures.begin();
         core.fleet().lead();
         look();
+        core.machines().begin(picture.term(), shownMachines());
         lookAgain(true);
     }
 
     void end() {
         if (leads) {
             LOG.info("not leading any more");
+            core.machines().end();
         }
         leads = false;
     }
@@ -86,8 +88,9 @@ final class Leadership implements Leader {
         if (leads) {
             change.units().forEach((name, unit) -> sheets.changed(name, unit, change.revision()));
             unplanned.changed(change.units().keySet());
+            core.reports().ordersChanged(change.units().keySet());
             if (!change.metadataEdits().isEmpty()) {
-                showMachines();
+                core.machines().show(shownMachines());
             }
             if (change.outcome().isChange()) {
                 lookAgain(change.outcome() != Outcome.PLANNED);
@@ -113,25 +116,23 @@ final class Leadership implements Leader {
                 LOG.info("machine {} is gone", gone);
                 core.reports().forget(gone);
             }
-            showMachines();
+            core.machines().show(shownMachines());
             lookAgain(true);
         }
         membership.look();
         departures.look(this);
     }
 
-    private void showMachines() {
-        core.machines()
-                .show(core.fleet().shown().stream().map(core.picture()::edited).toList())
-                .onFailure(cause -> LOG.warn("the machines map cannot be written: {}", cause.toString()));
+    private List<Machine> shownMachines() {
+        return core.fleet().shown().stream().map(core.picture()::edited).toList();
     }
 
-    /** Makes the maps forget what nobody says any more. */
-    void dropUnknown() {
-        core.machines()
-                .dropUnknown()
-                .compose(done -> core.reports().dropUnknown(core.fleet()::counts))
-                .onFailure(cause -> LOG.warn("the maps cannot be compared: {}", cause.toString()));
+    /** Makes the maps show again what they lost, and forget what nobody says any more. */
+    void compare() {
+        core.machines().compare();
+        core.reports()
+                .compare(core.fleet()::counts)
+                .onFailure(cause -> LOG.warn("the states map cannot be compared: {}", cause.toString()));
     }
 
     /** What to plan from. The pass that asks has carried out the plan that it made before, from number {@code known}. */

@@ -1,68 +1,112 @@
 package io.flotilla.registry;
 
+import io.flotilla.bus.PassLoop;
 import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Write;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Shows the machines that are present, as the leader sees them. Used at home, while this host leads. */
+/**
+ * Shows the machines that are present, as the leader sees them; tries again until the table shows them. Used at home,
+ * while this host leads.
+ */
 final class MachineTable {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineTable.class);
+
     private final Table table;
-    private final Map<MachineId, Machine> shown = new HashMap<>();
+    private final PassLoop loop;
+    private final Map<String, Line> shown = new HashMap<>();
+    private Map<String, Machine> present = Map.of();
+    private boolean isDoubtful = true;
+    private boolean isLeading;
     private long version;
 
-    MachineTable(Table table) {
+    /** A machine as it was written. */
+    private record Line(Machine machine, long version) {}
+
+    MachineTable(Vertx vertx, Table table) {
         this.table = table;
+        loop = new PassLoop(
+                vertx, this::pass, cause -> LOG.warn("the machines map cannot be written, trying again", cause));
     }
 
     /** Versions of a later term are higher, whatever a clock says. */
-    void begin(int term) {
+    void begin(int term, Collection<Machine> machines) {
         version = (long) term << Integer.SIZE;
         shown.clear();
+        isLeading = true;
+        isDoubtful = true;
+        show(machines);
     }
 
-    /** Makes the table show these machines and, of those that it was seen to show before, no others. */
-    Future<Void> show(Collection<Machine> machines) {
-        Map<String, Write> writes = new HashMap<>();
-        version++;
-        Set<MachineId> gone = new HashSet<>(shown.keySet());
-        for (Machine machine : machines) {
-            gone.remove(machine.id());
-            if (!machine.equals(shown.put(machine.id(), machine))) {
-                writes.put(
-                        machine.id().value(),
-                        new Write(version, Optional.of(encode(machine).toBuffer())));
-            }
+    void end() {
+        isLeading = false;
+    }
+
+    /** Makes the table show these machines and no others. */
+    void show(Collection<Machine> machines) {
+        present = machines.stream()
+                .collect(Collectors.toMap(machine -> machine.id().value(), machine -> machine));
+        loop.signal();
+    }
+
+    /** Makes the table show again what it may have lost, and no more what it may have got back. */
+    void compare() {
+        isDoubtful = true;
+        loop.signal();
+    }
+
+    private Future<Void> pass() {
+        if (!isLeading) {
+            return Future.succeededFuture();
         }
-        gone.forEach(id -> {
-            shown.remove(id);
-            writes.put(id.value(), new Write(version, Optional.empty()));
+        return stored().compose(this::write).onFailure(cause -> isDoubtful = true);
+    }
+
+    /** The version of each line of the table. */
+    private Future<Map<String, Long>> stored() {
+        if (isDoubtful) {
+            isDoubtful = false;
+            return table.revisions();
+        }
+        Map<String, Long> versions = new HashMap<>();
+        shown.forEach((key, line) -> versions.put(key, line.version()));
+        return Future.succeededFuture(versions);
+    }
+
+    private Future<Void> write(Map<String, Long> stored) {
+        version++;
+        Map<String, Write> writes = new HashMap<>();
+        Map<String, Line> lines = new HashMap<>();
+        present.forEach((key, machine) -> {
+            Line line = shown.get(key);
+            boolean isShown =
+                    line != null && line.machine().equals(machine) && stored.getOrDefault(key, -1L) >= line.version();
+            if (!isShown) {
+                lines.put(key, new Line(machine, version));
+                writes.put(key, new Write(version, Optional.of(encode(machine).toBuffer())));
+            }
         });
+        stored.keySet().stream()
+                .filter(key -> !present.containsKey(key))
+                .forEach(key -> writes.put(key, new Write(version, Optional.empty())));
         return writes.isEmpty()
                 ? Future.succeededFuture()
-                : table.write(writes)
-                        .onFailure(cause -> writes.keySet().forEach(id -> shown.remove(new MachineId(id))));
-    }
-
-    /** Takes away what an earlier leader left of machines that are not here. */
-    Future<Void> dropUnknown() {
-        return table.keys().compose(keys -> {
-            Map<String, Write> writes = new HashMap<>();
-            version++;
-            keys.stream()
-                    .filter(key -> !shown.containsKey(new MachineId(key)))
-                    .forEach(key -> writes.put(key, new Write(version, Optional.empty())));
-            return writes.isEmpty() ? Future.succeededFuture() : table.write(writes);
-        });
+                : table.write(writes).onSuccess(done -> {
+                    shown.keySet().removeAll(writes.keySet());
+                    shown.putAll(lines);
+                });
     }
 
     static JsonObject encode(Machine machine) {

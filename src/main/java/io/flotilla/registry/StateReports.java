@@ -40,12 +40,15 @@ final class StateReports {
     private final Map<MachineId, Map<UnitName, StateEntry>> reported = new HashMap<>();
     private final Set<MachineId> complete = new HashSet<>();
     private final Map<MachineId, Set<UnitName>> leftovers = new HashMap<>();
+    private final Holders holders = new Holders();
     private final Lag lag = new Lag();
     private final PassLoop loop;
+    private final Map<String, Long> shownAt = new HashMap<>();
     private Map<String, Line> unshown = new LinkedHashMap<>();
     private long newest = -1;
     private String epoch = "";
     private long version;
+    private long written;
 
     /** A report that is not shown yet. */
     private record Line(MachineId machine, StateReport report) {}
@@ -65,6 +68,8 @@ final class StateReports {
         reported.clear();
         complete.clear();
         leftovers.clear();
+        holders.clear();
+        shownAt.clear();
     }
 
     /** Whether everything that the machine holds has been reported since {@link #begin}. */
@@ -103,8 +108,10 @@ final class StateReports {
         for (StateReport line : news) {
             if (line.state().isPresent()) {
                 known.put(line.unit(), line.state().get());
+                holders.add(line.unit(), machine);
             } else {
                 known.remove(line.unit());
+                holders.remove(line.unit(), machine);
                 leftovers.getOrDefault(machine, new HashSet<>()).remove(line.unit());
             }
         }
@@ -124,12 +131,12 @@ final class StateReports {
 
     /** What machines hold without being ordered to, other than left-over copies; {@code isOrdered} knows the orders. */
     Map<UnitName, Set<MachineId>> misplaced(BiPredicate<UnitName, MachineId> isOrdered) {
-        Map<UnitName, Set<MachineId>> misplaced = new HashMap<>();
-        reported.forEach((machine, units) -> units.keySet().stream()
-                .filter(unit -> !isOrdered.test(unit, machine) && !isLeftover(unit, machine))
-                .forEach(unit ->
-                        misplaced.computeIfAbsent(unit, name -> new HashSet<>()).add(machine)));
-        return misplaced;
+        return holders.misplaced((unit, machine) -> !isOrdered.test(unit, machine) && !isLeftover(unit, machine));
+    }
+
+    /** Where these units are to be may be other than when {@link #misplaced} was asked last. */
+    void ordersChanged(Set<UnitName> units) {
+        holders.doubt(units);
     }
 
     EventCursor cursor() {
@@ -147,6 +154,7 @@ final class StateReports {
         leftovers.remove(machine);
         Map<UnitName, StateEntry> known = reported.remove(machine);
         if (known != null && !known.isEmpty()) {
+            known.keySet().forEach(unit -> holders.remove(unit, machine));
             show(
                     machine,
                     known.keySet().stream()
@@ -155,16 +163,33 @@ final class StateReports {
         }
     }
 
-    /** Takes away what an earlier leader left and nobody reported to this one; a machine that {@code mayReport} yet is left out. */
-    Future<Void> dropUnknown(Predicate<MachineId> mayReport) {
-        return states.keys().compose(keys -> {
+    /**
+     * Shows again what the map lost, and takes away what an earlier leader left and nobody reported to this one; a
+     * machine that {@code mayReport} yet is left out.
+     */
+    Future<Void> compare(Predicate<MachineId> mayReport) {
+        long asked = written;
+        return states.revisions().compose(stored -> {
+            showLost(stored, asked);
             Map<String, Write> writes = new HashMap<>();
             version++;
-            keys.stream()
+            stored.keySet().stream()
                     .filter(key -> !isReported(key, mayReport))
                     .forEach(key -> writes.put(key, new Write(version, Optional.empty())));
             return writes.isEmpty() ? Future.succeededFuture() : states.write(writes);
         });
+    }
+
+    /** {@code until}: the version of the last write that had ended when the map was asked. */
+    private void showLost(Map<String, Long> stored, long until) {
+        reported.forEach((machine, units) -> units.forEach((unit, state) -> {
+            String key = StateEntry.key(unit, machine);
+            long at = shownAt.getOrDefault(key, -1L);
+            if (at <= until && stored.getOrDefault(key, -1L) < at) {
+                unshown.putIfAbsent(key, new Line(machine, new StateReport(unit, Optional.of(state))));
+            }
+        }));
+        showSoon();
     }
 
     private boolean isReported(String key, Predicate<MachineId> mayReport) {
@@ -177,6 +202,10 @@ final class StateReports {
         for (StateReport line : lines) {
             unshown.put(StateEntry.key(line.unit(), machine), new Line(machine, line));
         }
+        showSoon();
+    }
+
+    private void showSoon() {
         if (!unshown.isEmpty()) {
             lag.waits();
             loop.signal();
@@ -211,6 +240,7 @@ final class StateReports {
                 .map(line -> event(line.machine(), line.report()))
                 .toList();
         return states.write(writes)
+                .onSuccess(shown -> noteShown(writes))
                 .compose(shown ->
                         events.addAll(told.stream().map(JsonObject::toBuffer).toList()))
                 .map(last -> {
@@ -218,6 +248,17 @@ final class StateReports {
                     publish(told, last);
                     return null;
                 });
+    }
+
+    private void noteShown(Map<String, Write> writes) {
+        writes.forEach((key, write) -> {
+            written = Math.max(written, write.revision());
+            if (write.value().isPresent()) {
+                shownAt.put(key, write.revision());
+            } else {
+                shownAt.remove(key);
+            }
+        });
     }
 
     private static JsonObject event(MachineId machine, StateReport line) {

@@ -18,25 +18,35 @@ import java.util.TreeSet;
 /** A table that keeps revisions only, and writes when a test tells it to. Used at home. */
 final class SlowTable implements Table {
     private final SortedMap<String, Long> stored = new TreeMap<>();
-    private final Queue<Runnable> writes = new ArrayDeque<>();
+    private final Queue<Asked> writes = new ArrayDeque<>();
+
+    private record Asked(Map<String, Write> entries, Promise<Void> done) {}
 
     SortedMap<String, Long> stored() {
         return stored;
     }
 
+    boolean isAskedToWrite() {
+        return !writes.isEmpty();
+    }
+
     /** Does the oldest write that it was asked for. */
     void write() {
-        writes.remove().run();
+        Asked asked = writes.remove();
+        asked.entries().forEach((key, write) -> write.value()
+                .ifPresentOrElse(value -> stored.put(key, write.revision()), () -> stored.remove(key)));
+        asked.done().complete();
+    }
+
+    /** Fails at the oldest write that it was asked for. */
+    void fail() {
+        writes.remove().done().fail("the test says so");
     }
 
     @Override
     public Future<Void> write(Map<String, Write> entries) {
         Promise<Void> done = Promise.promise();
-        writes.add(() -> {
-            entries.forEach((key, write) -> write.value()
-                    .ifPresentOrElse(value -> stored.put(key, write.revision()), () -> stored.remove(key)));
-            done.complete();
-        });
+        writes.add(new Asked(entries, done));
         return done.future();
     }
 

@@ -1,6 +1,7 @@
 package io.flotilla.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.flotilla.hazelcast.EventRing;
 import io.flotilla.machine.MachineId;
@@ -75,6 +76,24 @@ class StateReportsTest {
         lead(2);
         reportAll(HERE);
         assertEquals(Set.of(StateEntry.key(UNIT, THERE)), table.stored().keySet());
+    }
+
+    @Test
+    void whatTheMapLostIsShownAgain() {
+        lead(1);
+        reportAll(HERE, runs(HERE));
+        atHome(() -> table.stored().clear());
+        atHome(() -> reports.compare(machine -> true));
+        atHome(table::write);
+        assertEquals(Set.of(StateEntry.key(UNIT, HERE)), table.stored().keySet());
+    }
+
+    @Test
+    void whatTheMapHasIsNotWrittenAgain() {
+        lead(1);
+        reportAll(HERE, runs(HERE));
+        atHome(() -> reports.compare(machine -> true));
+        atHome(() -> assertFalse(table.isAskedToWrite()));
     }
 
     private static final class NoRing implements EventRing {
