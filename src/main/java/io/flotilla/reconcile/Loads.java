@@ -25,6 +25,7 @@ final class Loads {
     private final BitSet lastResort = new BitSet();
     private final Map<Demand, BitSet> suited = new HashMap<>();
     private final long[] changedAt;
+    private final int[] counts;
     private long clock;
     private BitSet recent = new BitSet();
     private long recentSince = -1;
@@ -46,6 +47,7 @@ final class Loads {
         });
         Reasons.shown(roster).forEach(machine -> find(machine).ifPresent(shown::add));
         changedAt = new long[loads.size()];
+        counts = new int[loads.size()];
     }
 
     List<MachineLoad> all() {
@@ -62,6 +64,7 @@ final class Loads {
 
     void changed(MachineLoad load) {
         changedAt[load.number()] = ++clock;
+        counts[load.number()] = load.count();
     }
 
     /** How many changes there were. */
@@ -125,12 +128,12 @@ final class Loads {
 
     /** The first of the least loaded; there must be one. */
     MachineLoad leastLoaded(BitSet machines) {
-        MachineLoad least = get(machines.nextSetBit(0));
-        for (int number = machines.nextSetBit(0); number >= 0; number = machines.nextSetBit(number + 1)) {
-            if (get(number).count() < least.count()) {
-                least = get(number);
+        int least = machines.nextSetBit(0);
+        for (int number = least; number >= 0; number = machines.nextSetBit(number + 1)) {
+            if (counts[number] < counts[least]) {
+                least = number;
             }
         }
-        return least;
+        return get(least);
     }
 }

@@ -48,9 +48,12 @@ public final class Planner {
         for (UnitName name : schedule.touched()) {
             ScheduledUnit unit = Objects.requireNonNull(units.get(name));
             Set<MachineId> places = schedule.places(name);
-            steps.put(name, step(unit, places, holders.getOrDefault(name, Set.of())));
-            if (!places.equals(unit.machines())) {
+            boolean isSettled = places.equals(unit.machines());
+            if (!isSettled) {
                 unsettled.add(name);
+            }
+            if (!isSettled || places.isEmpty() || holders.containsKey(name)) {
+                steps.put(name, step(unit, places, holders.getOrDefault(name, Set.of())));
             }
         }
         Moves.holdBackFollowers(steps, units);

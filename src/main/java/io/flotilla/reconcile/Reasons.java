@@ -99,7 +99,7 @@ final class Reasons {
         }
         int fitting = choices.getOrDefault(unit.name(), 1);
         String choice =
-                fitting == 1 ? "the only machine that fits" : "least loaded of %d machines that fit".formatted(fitting);
+                fitting == 1 ? "the only machine that fits" : "least loaded of " + fitting + " machines that fit";
         return departure(unit).map(left -> left + "; " + choice).orElse(choice);
     }
 

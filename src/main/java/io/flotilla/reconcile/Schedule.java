@@ -40,6 +40,9 @@ final class Schedule {
 
     private static final Comparator<Candidate> OLDEST_FIRST =
             Comparator.comparingLong(Candidate::revision).thenComparing(Candidate::name);
+    private static final Comparator<Candidate> FOLLOWERS_FIRST = Comparator.<Candidate, Boolean>comparing(
+                    unit -> unit.options().peers().isEmpty())
+            .thenComparing(Candidate::name);
 
     private final Roster roster;
     private final Loads loads;
@@ -50,12 +53,12 @@ final class Schedule {
     private final Map<UnitName, Candidate> candidates = new HashMap<>();
     private final Map<UnitName, Candidate> replacers = new HashMap<>();
     private final NavigableMap<UnitName, Candidate> globals = new TreeMap<>();
-    private final NavigableMap<String, Candidate> waiting = new TreeMap<>();
+    private final Map<String, Candidate> waiting = new HashMap<>();
     private final Map<String, MachineLoad> seats = new HashMap<>();
     private final Map<String, SortedSet<MachineId>> unmovable = new HashMap<>();
     private final Set<MachineLoad> disturbed = new LinkedHashSet<>();
     private final Map<UnitName, Integer> choices = new HashMap<>();
-    private final Set<UnitName> touched = new TreeSet<>();
+    private final Set<UnitName> touched = new HashSet<>();
     private Set<UnitName> circular = Set.of();
 
     Schedule(Roster roster) {
@@ -73,13 +76,20 @@ final class Schedule {
         List<Candidate> arrived = new ArrayList<>();
         withCircles(changed).forEach((name, unit) -> {
             touched.add(name);
-            if (unit.filter(this::isInPlace).isEmpty()) {
+            boolean isInPlace = unit.filter(this::isInPlace).isPresent();
+            if (!isInPlace && units.containsKey(name)) {
                 remove(name);
-                unit.ifPresent(present -> add(present).ifPresent(arrived::add));
             }
-            unit.ifPresent(present -> units.put(name, present));
+            unit.ifPresent(present -> {
+                units.put(name, present);
+                if (!isInPlace && present.isActive()) {
+                    arrived.add(arrival(present));
+                }
+            });
         });
-        keep(arrived);
+        arrived.sort(Comparator.comparing(Candidate::name));
+        arrived.forEach(this::add);
+        keep(arrived.stream().filter(unit -> !unit.isGlobal()).toList());
         settle();
     }
 
@@ -142,24 +152,18 @@ final class Schedule {
         globs.remove(unit);
     }
 
-    /** Gives those that have to find their place. */
-    private Optional<Candidate> add(ScheduledUnit unit) {
-        units.put(unit.name(), unit);
-        if (!unit.isActive()) {
-            return Optional.empty();
-        }
-        Candidate candidate =
-                new Candidate(unit.name(), unit.options(), unit.revision(), circular.contains(unit.name()));
-        candidates.put(unit.name(), candidate);
-        globs.add(candidate);
-        if (candidate.isGlobal()) {
-            globals.put(unit.name(), candidate);
-            unmovable.put(unit.name().value(), roster.unmovable(candidate, unit.machines()));
+    private Candidate arrival(ScheduledUnit unit) {
+        return new Candidate(unit.name(), unit.options(), unit.revision(), circular.contains(unit.name()));
+    }
+
+    private void add(Candidate unit) {
+        candidates.put(unit.name(), unit);
+        globs.add(unit);
+        if (unit.isGlobal()) {
+            globals.put(unit.name(), unit);
+            unmovable.put(unit.name().value(), roster.unmovable(unit, unit(unit).machines()));
             disturbed.addAll(loads.all());
-            return Optional.empty();
         }
-        waiting.put(unit.name().value(), candidate);
-        return Optional.of(candidate);
     }
 
     /** The unit that was there first stays where two do not agree: the older wish, then the lesser name. */
@@ -184,7 +188,6 @@ final class Schedule {
                 unseat(unit, load);
                 touched.add(unit.name());
                 if (!unit.isGlobal()) {
-                    waiting.put(unit.name().value(), unit);
                     cleared.add(unit);
                 }
             }
@@ -203,10 +206,11 @@ final class Schedule {
     }
 
     private void keepOnOne(Candidate unit, SortedSet<MachineId> machines) {
-        machines.stream().findFirst().ifPresent(machine -> {
-            waiting.remove(unit.name().value());
-            unmovable.put(unit.name().value(), new TreeSet<>(Set.of(machine)));
-        });
+        if (machines.isEmpty()) {
+            waiting.put(unit.name().value(), unit);
+        } else {
+            unmovable.put(unit.name().value(), new TreeSet<>(Set.of(machines.first())));
+        }
     }
 
     private void seat(Candidate unit, MachineLoad load) {
@@ -282,7 +286,7 @@ final class Schedule {
     /** Units with peers first: they draw those that they wait for to a machine that is right for both. */
     private void placeWaiting() {
         List<Candidate> queue = new ArrayList<>(waiting.values());
-        queue.sort(Comparator.comparing(unit -> unit.options().peers().isEmpty()));
+        queue.sort(FOLLOWERS_FIRST);
         for (Candidate unit : queue) {
             if (waiting.containsKey(unit.name().value())) {
                 placeWithPeers(unit);
@@ -347,15 +351,19 @@ final class Schedule {
 
     /** Where a unit is to be; nowhere if it is empty. */
     Set<MachineId> places(UnitName name) {
+        MachineLoad seat = seats.get(name.value());
+        if (seat != null) {
+            return Set.of(seat.machine().id());
+        }
         Set<MachineId> places = new TreeSet<>(unmovable.getOrDefault(name.value(), Collections.emptySortedSet()));
         Optional.ofNullable(candidates.get(name)).ifPresent(unit -> holding(unit)
                 .forEach(load -> places.add(load.machine().id())));
         return places;
     }
 
-    /** The units whose place or the reason for it may be other than before the last update. By name. */
+    /** The units whose place or the reason for it may be other than before the last update. */
     Set<UnitName> touched() {
-        Set<UnitName> all = new TreeSet<>(touched);
+        Set<UnitName> all = new HashSet<>(touched);
         Stream.concat(waiting.values().stream(), globals.values().stream())
                 .filter(vacancies::mayHaveNewReason)
                 .forEach(unit -> all.add(unit.name()));
