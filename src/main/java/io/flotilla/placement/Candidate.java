@@ -26,9 +26,9 @@ public record Candidate(UnitName name, FleetOptions options, long revision, bool
                 || !options.replaces().isEmpty();
     }
 
-    /** Whether this unit may push others off its machine; globals have no other machine to go to. */
+    /** Whether this unit may push others off its machine. */
     public boolean isReplacer() {
-        return !isGlobal() && !options.replaces().isEmpty();
+        return options.isReplacer();
     }
 
     /** Whether this unit pushes {@code other} off its machine. */

@@ -5,16 +5,16 @@ import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.desired.Assignment;
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Plans from what is different: remembers the cluster and the schedule that the last plan was to lead to. Its plans are
@@ -35,17 +35,14 @@ public final class Planner {
      *     machines
      */
     public List<Assignment> plan(ClusterChange change, Map<UnitName, Set<MachineId>> holders) {
-        Set<UnitName> looked = take(change);
-        looked.addAll(unsettled);
-        looked.addAll(holders.keySet());
+        Map<UnitName, Optional<ScheduledUnit>> seen = take(change);
+        unsettled.forEach(name -> seen.computeIfAbsent(name, missing -> Optional.ofNullable(units.get(missing))));
+        holders.forEach((name, machines) ->
+                seen.put(name, Optional.ofNullable(units.get(name)).map(unit -> seen(unit, machines))));
         unsettled = new HashSet<>(holders.keySet());
-        Map<UnitName, Optional<ScheduledUnit>> seen = new HashMap<>();
-        looked.forEach(name -> seen.put(
-                name,
-                Optional.ofNullable(units.get(name)).map(unit -> seen(unit, holders.getOrDefault(name, Set.of())))));
         schedule.update(seen);
-        NavigableMap<UnitName, Assignment> steps = new TreeMap<>();
-        for (UnitName name : schedule.touched()) {
+        Map<UnitName, Assignment> steps = new LinkedHashMap<>();
+        for (UnitName name : sorted(schedule.touched())) {
             ScheduledUnit unit = Objects.requireNonNull(units.get(name));
             Set<MachineId> places = schedule.places(name);
             boolean isSettled = places.equals(unit.machines());
@@ -62,13 +59,19 @@ public final class Planner {
         return List.copyOf(steps.values());
     }
 
+    private static List<UnitName> sorted(Set<UnitName> names) {
+        List<UnitName> sorted = new ArrayList<>(names);
+        sorted.sort(null);
+        return sorted;
+    }
+
     private boolean isKnown(Assignment step) {
         ScheduledUnit unit = Objects.requireNonNull(units.get(step.unit()));
         return step.machines().equals(unit.machines()) && step.reason().equals(unit.reason());
     }
 
     /** Gives the units to be looked at. Other machines make another schedule. */
-    private Set<UnitName> take(ClusterChange change) {
+    private Map<UnitName, Optional<ScheduledUnit>> take(ClusterChange change) {
         if (change.isAnew()) {
             units.clear();
         }
@@ -77,11 +80,15 @@ public final class Planner {
                         unit.ifPresentOrElse(present -> units.put(name, present), () -> units.remove(name)));
         Roster now = new Roster(change.machines(), change.standings());
         if (!change.isAnew() && now.equals(roster)) {
-            return new HashSet<>(change.units().keySet());
+            return new HashMap<>(change.units());
         }
         roster = now;
         schedule = new Schedule(roster);
-        return new HashSet<>(units.keySet());
+        Map<UnitName, Optional<ScheduledUnit>> all = new HashMap<>(change.units());
+        if (!change.isAnew()) {
+            units.forEach((name, unit) -> all.put(name, Optional.of(unit)));
+        }
+        return all;
     }
 
     private ScheduledUnit seen(ScheduledUnit unit, Set<MachineId> holders) {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +84,7 @@ final class Schedule {
             unit.ifPresent(present -> {
                 units.put(name, present);
                 if (!isInPlace && present.isActive()) {
-                    arrived.add(arrival(present));
+                    arrived.add(candidate(present));
                 }
             });
         });
@@ -95,33 +96,36 @@ final class Schedule {
 
     /** With the units that now are, or no longer are, part of a circle of replacements. */
     private Map<UnitName, Optional<ScheduledUnit>> withCircles(Map<UnitName, Optional<ScheduledUnit>> changed) {
-        boolean matters = changed.entrySet().stream()
-                .anyMatch(entry -> replacers.containsKey(entry.getKey())
-                        || entry.getValue()
-                                .map(Schedule::candidate)
-                                .filter(Candidate::isReplacer)
-                                .isPresent());
+        boolean matters = false;
+        for (Map.Entry<UnitName, Optional<ScheduledUnit>> entry : changed.entrySet()) {
+            Optional<ScheduledUnit> unit = entry.getValue();
+            matters |= replacers.remove(entry.getKey()) != null;
+            if (unit.isPresent()
+                    && unit.get().isActive()
+                    && unit.get().options().isReplacer()) {
+                ScheduledUnit replacer = unit.get();
+                replacers.put(entry.getKey(), new Candidate(replacer.name(), replacer.options(), replacer.revision()));
+                matters = true;
+            }
+        }
         if (!matters) {
             return changed;
         }
-        changed.forEach((name, unit) -> {
-            replacers.remove(name);
-            unit.filter(ScheduledUnit::isActive)
-                    .map(Schedule::candidate)
-                    .filter(Candidate::isReplacer)
-                    .ifPresent(candidate -> replacers.put(name, candidate));
-        });
         Set<UnitName> before = circular;
         circular = Replacements.circular(replacers.values());
-        Map<UnitName, Optional<ScheduledUnit>> all = new HashMap<>(changed);
-        Stream.concat(before.stream(), circular.stream())
+        Set<UnitName> flipped = Stream.concat(before.stream(), circular.stream())
                 .filter(name -> before.contains(name) != circular.contains(name))
-                .forEach(name -> all.computeIfAbsent(name, flipped -> Optional.ofNullable(units.get(flipped))));
+                .collect(Collectors.toSet());
+        if (changed.keySet().containsAll(flipped)) {
+            return changed;
+        }
+        Map<UnitName, Optional<ScheduledUnit>> all = new HashMap<>(changed);
+        flipped.forEach(name -> all.computeIfAbsent(name, missing -> Optional.ofNullable(units.get(missing))));
         return all;
     }
 
-    private static Candidate candidate(ScheduledUnit unit) {
-        return new Candidate(unit.name(), unit.options(), unit.revision());
+    private Candidate candidate(ScheduledUnit unit) {
+        return new Candidate(unit.name(), unit.options(), unit.revision(), circular.contains(unit.name()));
     }
 
     /** Whether the unit is what it was and is now said to be where it is here. */
@@ -150,10 +154,6 @@ final class Schedule {
         globals.remove(name);
         waiting.remove(name.value());
         globs.remove(unit);
-    }
-
-    private Candidate arrival(ScheduledUnit unit) {
-        return new Candidate(unit.name(), unit.options(), unit.revision(), circular.contains(unit.name()));
     }
 
     private void add(Candidate unit) {
@@ -197,12 +197,18 @@ final class Schedule {
 
     private void keep(Candidate unit) {
         Set<MachineId> machines = unit(unit).machines();
-        machines.stream()
-                .flatMap(machine -> loads.find(machine).stream())
-                .filter(load -> Placement.suits(unit.options(), load.machine()))
-                .filter(load -> Placement.agrees(unit, load))
-                .findFirst()
-                .ifPresentOrElse(load -> seat(unit, load), () -> keepOnOne(unit, roster.unmovable(unit, machines)));
+        for (MachineId machine : machines) {
+            Optional<MachineLoad> load = loads.find(machine).filter(found -> mayStay(unit, found));
+            if (load.isPresent()) {
+                seat(unit, load.get());
+                return;
+            }
+        }
+        keepOnOne(unit, roster.unmovable(unit, machines));
+    }
+
+    private boolean mayStay(Candidate unit, MachineLoad load) {
+        return Placement.suits(unit.options(), load.machine()) && (isIndifferent(unit) || Placement.agrees(unit, load));
     }
 
     private void keepOnOne(Candidate unit, SortedSet<MachineId> machines) {

@@ -152,6 +152,11 @@ public final class FleetOptions {
     }
 
     /** Whether the unit runs on every machine that fits. */
+    /** Whether it may push others off its machine; globals have no other machine to go to. */
+    public boolean isReplacer() {
+        return !isGlobal() && !replaces.isEmpty();
+    }
+
     public boolean isGlobal() {
         return global;
     }

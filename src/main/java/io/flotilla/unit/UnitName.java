@@ -3,6 +3,7 @@ package io.flotilla.unit;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A systemd unit name that fleet's rules and systemd itself accept, checked in fleet's order. Differs from fleet where
@@ -92,6 +93,17 @@ public record UnitName(String value) implements Comparable<UnitName> {
     /** The template that this name is an instance of. */
     public Optional<UnitName> template() {
         return isInstance() ? Optional.of(new UnitName(prefix() + "@" + suffix())) : Optional.empty();
+    }
+
+    /** Written out, like the hash code: a record's own is slow in a JVM without C2, and units are the key of most maps. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UnitName name && name.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override
