@@ -57,6 +57,7 @@ public final class Cluster {
 
     static Future<Cluster> start(ClusterOptions options, VertxOptions vertxOptions, Config config) {
         HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config);
+        PeriodicTasks.endUnneeded(hazelcast);
         EventBusOptions bus = new EventBusOptions()
                 .setHost(options.alias())
                 .setPort(options.busPort())

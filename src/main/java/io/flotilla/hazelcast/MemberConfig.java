@@ -1,6 +1,7 @@
 package io.flotilla.hazelcast;
 
 import com.hazelcast.config.AdvancedNetworkConfig;
+import com.hazelcast.config.CRDTReplicationConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
@@ -70,6 +71,9 @@ final class MemberConfig {
     /** After which the member with the lowest address may ask the others to let it begin a cluster. */
     private static final int CLAIM_AFTER_SECONDS = 1;
 
+    /** There are no counters of Hazelcast's to replicate. */
+    private static final int NEVER_MS = Integer.MAX_VALUE;
+
     private MemberConfig() {}
 
     static Config of(ClusterOptions options) {
@@ -79,6 +83,7 @@ final class MemberConfig {
                 .setAttribute(NODE_ID_ATTRIBUTE, UUID.randomUUID().toString());
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
+        config.setCRDTReplicationConfig(new CRDTReplicationConfig().setReplicationPeriodMillis(NEVER_MS));
         config.getSerializationConfig()
                 .addDataSerializableFactory(PutIfNewer.FACTORY_ID, PutIfNewer.FACTORY)
                 .addDataSerializableFactory(ReadRevision.FACTORY_ID, ReadRevision.FACTORY)

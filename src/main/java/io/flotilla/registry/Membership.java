@@ -2,7 +2,6 @@ package io.flotilla.registry;
 
 import io.flotilla.desired.Command;
 import io.flotilla.desired.CoreHost;
-import io.flotilla.desired.Outcome;
 import io.flotilla.link.Peer;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
@@ -78,14 +77,18 @@ final class Membership {
                         .mapEmpty();
     }
 
+    /** Whoever asks again, of the next leader because this one was the machine, gets the answer to the first time. */
     Future<Void> remove(String requestId, MachineId machine, Leader leader) {
-        if (!core.picture().coreHosts().containsKey(machine) && !isMember(machine)) {
-            return refuse("machine %s is not a core host".formatted(machine));
-        }
         return leader.submit(new Command.RemoveCoreHost(requestId, machine))
-                .compose(decided -> decided.outcome() == Outcome.LAST_CORE_HOST
-                        ? refuse("machine %s is the only core host left: add another one first".formatted(machine))
-                        : Future.<Void>succeededFuture())
+                .compose(decided -> switch (decided.outcome()) {
+                    case LAST_CORE_HOST ->
+                        refuse("machine %s is the only core host left: add another one first".formatted(machine));
+                    case NO_SUCH_CORE_HOST ->
+                        isMember(machine)
+                                ? Future.<Void>succeededFuture()
+                                : refuse("machine %s is not a core host".formatted(machine));
+                    default -> Future.<Void>succeededFuture();
+                })
                 .compose(removed -> until(
                         () -> !isMember(machine),
                         "machine %s is still a member of the log; it will be removed as soon as possible"

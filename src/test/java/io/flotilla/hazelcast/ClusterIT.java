@@ -1,6 +1,8 @@
 package io.flotilla.hazelcast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
@@ -51,6 +53,13 @@ class ClusterIT {
         return Optional.ofNullable(get(table.getAll(List.of(key))).get(key))
                 .map(found -> found.revision() + " " + found.value())
                 .orElse("nothing");
+    }
+
+    @Test
+    void aMemberLooksAfterNoFuturesThatNobodyMakes() throws Exception {
+        List<String> waiting = PeriodicTasks.waiting(cluster.hazelcast());
+        assertTrue(waiting.stream().anyMatch(task -> task.contains("Heartbeat")), waiting::toString);
+        assertFalse(waiting.stream().anyMatch(task -> task.contains("CompletableFutureTask")), waiting::toString);
     }
 
     @Test
