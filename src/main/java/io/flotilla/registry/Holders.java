@@ -36,6 +36,11 @@ final class Holders {
         doubtful.add(unit);
     }
 
+    /** Not to be altered. */
+    Set<MachineId> of(UnitName unit) {
+        return holders.getOrDefault(unit, Set.of());
+    }
+
     /** Where these are to be may have changed. */
     void doubt(Collection<UnitName> units) {
         doubtful.addAll(units);

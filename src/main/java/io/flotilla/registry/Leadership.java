@@ -1,8 +1,10 @@
 package io.flotilla.registry;
 
 import io.flotilla.bus.Bus;
+import io.flotilla.cluster.Standing;
 import io.flotilla.desired.Change;
 import io.flotilla.desired.Command;
+import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.Outcome;
 import io.flotilla.link.Link;
@@ -16,10 +18,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ final class Leadership implements Leader {
     private final Supplier<JsonObject> view;
     private final Unplanned unplanned = new Unplanned();
     private Runnable hintSelf = () -> {};
+    private Set<MachineId> inView = Set.of();
     private boolean leads;
     private boolean lookingAgain;
     private boolean planAgain;
@@ -69,6 +74,7 @@ final class Leadership implements Leader {
         core.reports().begin(picture.term(), picture.epoch());
         sheets.begin(picture.units(), picture.revision());
         unplanned.begin();
+        inView = Set.of();
         departures.begin();
         core.fleet().lead();
         look();
@@ -86,7 +92,10 @@ final class Leadership implements Leader {
 
     void changed(Change change) {
         if (leads) {
-            change.units().forEach((name, unit) -> sheets.changed(name, unit, change.revision()));
+            change.units().forEach((name, unit) -> {
+                core.reports().moved(name, unit.map(DesiredUnit::machines).orElse(Set.of()), inView);
+                sheets.changed(name, unit, change.revision());
+            });
             unplanned.changed(change.units().keySet());
             core.reports().ordersChanged(change.units().keySet());
             if (!change.metadataEdits().isEmpty()) {
@@ -138,7 +147,11 @@ final class Leadership implements Leader {
     /** What to plan from. The pass that asks has carried out the plan that it made before, from number {@code known}. */
     Planning planning(long known) {
         Picture picture = core.picture();
-        Set<MachineId> standing = new HashSet<>(core.fleet().standings().keySet());
+        Map<MachineId, Standing> standings = core.fleet().standings();
+        Set<MachineId> standing = new HashSet<>(standings.keySet());
+        inView = standing.stream()
+                .filter(machine -> standings.get(machine) != Standing.FENCED)
+                .collect(Collectors.toUnmodifiableSet());
         boolean isAhead = standing.stream().anyMatch(machine -> !sheets.isPlanned(machine));
         isAhead |= departures.planning();
         if (sheets.planning(standing) || isAhead) {

@@ -124,6 +124,22 @@ final class StateReports {
                 .map(StateEntry::unit);
     }
 
+    /**
+     * The unit's place is now on these machines, by a plan that had {@code inView} to work with: its copies on others are
+     * left over, also on one that was lost then and is heard again by now.
+     */
+    void moved(UnitName unit, Set<MachineId> places, Set<MachineId> inView) {
+        places.forEach(
+                machine -> leftovers.getOrDefault(machine, new HashSet<>()).remove(unit));
+        if (!places.isEmpty()) {
+            holders.of(unit).stream()
+                    .filter(machine -> !inView.contains(machine) && !places.contains(machine))
+                    .forEach(machine -> leftovers
+                            .computeIfAbsent(machine, id -> new HashSet<>())
+                            .add(unit));
+        }
+    }
+
     /** Whether that is a copy from before the unit got its place elsewhere. */
     boolean isLeftover(UnitName unit, MachineId machine) {
         return leftovers.getOrDefault(machine, Set.of()).contains(unit);

@@ -2,6 +2,7 @@ package io.flotilla.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.hazelcast.EventRing;
 import io.flotilla.machine.MachineId;
@@ -39,8 +40,12 @@ class StateReportsTest {
     private void atHome(Runnable work) {
         Promise<Void> done = Promise.promise();
         home.runOnContext(go -> {
-            work.run();
-            done.complete();
+            try {
+                work.run();
+                done.complete();
+            } catch (AssertionError e) {
+                done.fail(e);
+            }
         });
         Await.the(done.future());
     }
@@ -94,6 +99,31 @@ class StateReportsTest {
         reportAll(HERE, runs(HERE));
         atHome(() -> reports.compare(machine -> true));
         atHome(() -> assertFalse(table.isAskedToWrite()));
+    }
+
+    @Test
+    void aCopyOnAMachineThatThePlanTookForLostIsLeftOver() {
+        lead(1);
+        reportAll(HERE, runs(HERE));
+        atHome(() -> reports.moved(UNIT, Set.of(THERE), Set.of(THERE)));
+        atHome(() -> assertTrue(reports.isLeftover(UNIT, HERE)));
+    }
+
+    @Test
+    void aCopyOnOneThatThePlanCouldUseIsNot() {
+        lead(1);
+        reportAll(HERE, runs(HERE));
+        atHome(() -> reports.moved(UNIT, Set.of(THERE), Set.of(HERE, THERE)));
+        atHome(() -> assertFalse(reports.isLeftover(UNIT, HERE)));
+    }
+
+    @Test
+    void noCopyIsLeftOverWhereTheUnitHasItsPlaceAgain() {
+        lead(1);
+        reportAll(HERE, runs(HERE));
+        atHome(() -> reports.moved(UNIT, Set.of(THERE), Set.of(THERE)));
+        atHome(() -> reports.moved(UNIT, Set.of(HERE), Set.of(HERE, THERE)));
+        atHome(() -> assertFalse(reports.isLeftover(UNIT, HERE)));
     }
 
     private static final class NoRing implements EventRing {
