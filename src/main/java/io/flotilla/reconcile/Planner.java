@@ -5,7 +5,6 @@ import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.desired.Assignment;
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +41,7 @@ public final class Planner {
         unsettled = new HashSet<>(holders.keySet());
         schedule.update(seen);
         Map<UnitName, Assignment> steps = new LinkedHashMap<>();
-        for (UnitName name : sorted(schedule.touched())) {
+        for (UnitName name : schedule.touched().stream().sorted().toList()) {
             ScheduledUnit unit = Objects.requireNonNull(units.get(name));
             Set<MachineId> places = schedule.places(name);
             boolean isSettled = places.equals(unit.machines());
@@ -57,12 +56,6 @@ public final class Planner {
         steps.values().removeIf(this::isKnown);
         unsettled.addAll(steps.keySet());
         return List.copyOf(steps.values());
-    }
-
-    private static List<UnitName> sorted(Set<UnitName> names) {
-        List<UnitName> sorted = new ArrayList<>(names);
-        sorted.sort(null);
-        return sorted;
     }
 
     private boolean isKnown(Assignment step) {

@@ -2,7 +2,6 @@ package io.flotilla.registry;
 
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,9 +40,9 @@ final class Holders {
         return holders.getOrDefault(unit, Set.of());
     }
 
-    /** Where these are to be may have changed. */
-    void doubt(Collection<UnitName> units) {
-        doubtful.addAll(units);
+    /** Where it is to be may have changed. */
+    void doubt(UnitName unit) {
+        doubtful.add(unit);
     }
 
     /** For each unit that is held where {@code isMisplaced} says that it should not be, those machines; a copy. */

@@ -97,7 +97,6 @@ final class Leadership implements Leader {
                 sheets.changed(name, unit, change.revision());
             });
             unplanned.changed(change.units().keySet());
-            core.reports().ordersChanged(change.units().keySet());
             if (!change.metadataEdits().isEmpty()) {
                 core.machines().show(shownMachines());
             }

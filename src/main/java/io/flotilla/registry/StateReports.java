@@ -129,6 +129,7 @@ final class StateReports {
      * left over, also on one that was lost then and is heard again by now.
      */
     void moved(UnitName unit, Set<MachineId> places, Set<MachineId> inView) {
+        holders.doubt(unit);
         places.forEach(
                 machine -> leftovers.getOrDefault(machine, new HashSet<>()).remove(unit));
         if (!places.isEmpty()) {
@@ -148,11 +149,6 @@ final class StateReports {
     /** What machines hold without being ordered to, other than left-over copies; {@code isOrdered} knows the orders. */
     Map<UnitName, Set<MachineId>> misplaced(BiPredicate<UnitName, MachineId> isOrdered) {
         return holders.misplaced((unit, machine) -> !isOrdered.test(unit, machine) && !isLeftover(unit, machine));
-    }
-
-    /** Where these units are to be may be other than when {@link #misplaced} was asked last. */
-    void ordersChanged(Set<UnitName> units) {
-        holders.doubt(units);
     }
 
     EventCursor cursor() {

@@ -151,12 +151,12 @@ public final class FleetOptions {
         return metadata;
     }
 
-    /** Whether the unit runs on every machine that fits. */
     /** Whether it may push others off its machine; globals have no other machine to go to. */
     public boolean isReplacer() {
         return !isGlobal() && !replaces.isEmpty();
     }
 
+    /** Whether the unit runs on every machine that fits. */
     public boolean isGlobal() {
         return global;
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class HoldersTest {
 
     private void order(UnitName unit, MachineId machine) {
         orders.put(unit, machine);
-        holders.doubt(List.of(unit));
+        holders.doubt(unit);
     }
 
     @Test
