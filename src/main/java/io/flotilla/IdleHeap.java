@@ -7,23 +7,20 @@ package io.flotilla;
 final class IdleHeap {
     static final long LOOK_EVERY_MS = 10_000;
 
-    private static final long WORTH_BYTES = 3 << 20;
+    /** An idle node fills its young generation less often than once between two looks. */
+    private static final long BURST_COLLECTIONS = 3;
 
-    /** By so much it grows between two looks while nothing happens. */
-    private static final long STILL_BYTES = 1 << 20;
-
-    private long kept;
     private long seen;
+    private boolean hasBurst;
 
-    /** Whether it has grown since it was last collected, and has stopped growing: the burst is over. */
-    boolean isWorthCollecting(long committed) {
-        boolean isStill = Math.abs(committed - seen) <= STILL_BYTES;
-        seen = committed;
-        return isStill && committed - kept >= WORTH_BYTES;
-    }
-
-    void collected(long committed) {
-        kept = committed;
-        seen = committed;
+    /** Whether a burst is over. {@code collections} is how many the JVM has made since it started, of any kind. */
+    boolean isWorthCollecting(long collections) {
+        long since = collections - seen;
+        seen = collections;
+        hasBurst |= since >= BURST_COLLECTIONS;
+        boolean isStill = since <= 1;
+        boolean isOver = hasBurst && isStill;
+        hasBurst &= !isOver;
+        return isOver;
     }
 }

@@ -23,6 +23,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -253,11 +255,12 @@ final class Node {
     /** Gives memory that a burst took back to the host, once it is over. */
     void shrinkWhenIdle() {
         IdleHeap heap = new IdleHeap();
-        Runtime jvm = Runtime.getRuntime();
+        List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
         vertx.setPeriodic(IdleHeap.LOOK_EVERY_MS, timer -> {
-            if (heap.isWorthCollecting(jvm.totalMemory())) {
+            if (heap.isWorthCollecting(collectors.stream()
+                    .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                    .sum())) {
                 System.gc();
-                heap.collected(jvm.totalMemory());
             }
         });
     }

@@ -6,34 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class IdleHeapTest {
-    private static final long MB = 1 << 20;
-
     private final IdleHeap heap = new IdleHeap();
 
     @Test
-    void aHeapThatStillGrowsIsLeftAlone() {
-        assertFalse(heap.isWorthCollecting(16 * MB));
-        assertFalse(heap.isWorthCollecting(20 * MB));
-        assertFalse(heap.isWorthCollecting(24 * MB));
-        assertTrue(heap.isWorthCollecting(25 * MB));
+    void anIdleHeapIsLeftAlone() {
+        for (long collections = 0; collections < 100; collections++) {
+            assertFalse(heap.isWorthCollecting(collections));
+            assertFalse(heap.isWorthCollecting(collections));
+        }
     }
 
     @Test
-    void aCollectedHeapIsLeftAloneUntilItHasGrownAgain() {
-        heap.collected(16 * MB);
-        assertFalse(heap.isWorthCollecting(16 * MB));
-        assertFalse(heap.isWorthCollecting(18 * MB));
-        assertFalse(heap.isWorthCollecting(18 * MB));
-        assertFalse(heap.isWorthCollecting(20 * MB));
-        assertTrue(heap.isWorthCollecting(20 * MB));
+    void aHeapInABurstIsLeftAlone() {
+        for (long collections = 10; collections < 1_000; collections += 10) {
+            assertFalse(heap.isWorthCollecting(collections));
+        }
     }
 
     @Test
-    void aHeapThatWouldNotShrinkIsCollectedOnce() {
-        heap.isWorthCollecting(40 * MB);
-        assertTrue(heap.isWorthCollecting(40 * MB));
-        heap.collected(40 * MB);
-        assertFalse(heap.isWorthCollecting(40 * MB));
-        assertFalse(heap.isWorthCollecting(40 * MB));
+    void aHeapIsCollectedOnceWhenABurstIsOver() {
+        assertFalse(heap.isWorthCollecting(3));
+        assertFalse(heap.isWorthCollecting(5));
+        assertTrue(heap.isWorthCollecting(6));
+        assertFalse(heap.isWorthCollecting(7), "that was the collection itself");
+        assertFalse(heap.isWorthCollecting(7));
+        assertFalse(heap.isWorthCollecting(10));
+        assertTrue(heap.isWorthCollecting(10), "and again after the next one");
     }
 }

@@ -1,5 +1,7 @@
 package io.flotilla.agent;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
@@ -8,10 +10,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.CopyOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +32,8 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int FORMAT = 1;
     private static final long SOON_MS = 200;
+    private static final int ENTRY_BYTES = 200;
+    private static final JsonFactory JSON = new JsonFactory();
 
     /**
      * One unit: the content it was ordered with, what that asks for in isolation, whether it was started since, whether
@@ -157,16 +165,31 @@ final class Ledger {
     }
 
     private Buffer encode() {
-        JsonObject units = new JsonObject();
-        entries.forEach((name, entry) -> units.put(
-                name.value(),
-                new JsonObject()
-                        .put("hash", entry.hash())
-                        .put("onIsolated", entry.onIsolated().toString())
-                        .put("started", entry.started())
-                        .put("stopping", entry.stopping())
-                        .put("log", entry.log())
-                        .put("revision", entry.revision())));
-        return new JsonObject().put("v", FORMAT).put("units", units).toBuffer();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ENTRY_BYTES * (entries.size() + 1));
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("v", FORMAT);
+            json.writeObjectFieldStart("units");
+            for (Map.Entry<UnitName, Entry> unit : entries.entrySet()) {
+                json.writeFieldName(unit.getKey().value());
+                write(unit.getValue(), json);
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+
+    private static void write(Entry entry, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("hash", entry.hash());
+        json.writeStringField("onIsolated", entry.onIsolated().toString());
+        json.writeBooleanField("started", entry.started());
+        json.writeBooleanField("stopping", entry.stopping());
+        json.writeStringField("log", entry.log());
+        json.writeNumberField("revision", entry.revision());
+        json.writeEndObject();
     }
 }

@@ -3,6 +3,7 @@ package io.flotilla.systemd;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -204,8 +205,8 @@ final class BusSession {
             } else if (!owner.isEmpty() && frame.sender().equals(owner)) {
                 systemdSignal(frame);
             }
-        } catch (DBusException e) {
-            log.warn("signal {} cannot be read: {}", frame.member(), e.getMessage());
+        } catch (DBusException | IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+            log.warn("signal {} of {} cannot be read: {}", frame.member(), frame.path(), e.toString());
         }
     }
 
@@ -230,12 +231,15 @@ final class BusSession {
         switch (frame.member()) {
             case "PropertiesChanged" -> listener.unitChanged(frame);
             case "JobRemoved" -> {
-                Object[] job = frame.arguments();
-                listener.jobRemoved(job[1].toString(), job[3].toString());
+                BodyReader job = frame.body();
+                job.uint32();
+                String path = job.text();
+                job.text();
+                listener.jobRemoved(path, job.text());
             }
             case "UnitRemoved" -> {
                 if (!isReloading) {
-                    listener.unitRemoved(frame.arguments()[0].toString());
+                    listener.unitRemoved(frame.body().text());
                 }
             }
             case "Reloading" -> {

@@ -1,5 +1,7 @@
 package io.flotilla.systemd;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -23,6 +25,7 @@ final class Frame {
     private static final int MEMBER = 3;
     private static final int REPLY_SERIAL = 5;
     private static final int SENDER = 7;
+    private static final int SIGNATURE = 8;
 
     private final byte[] bytes;
     private final int start;
@@ -89,6 +92,17 @@ final class Frame {
         return arguments == null ? new Object[0] : arguments;
     }
 
+    /** The arguments, to be read one by one. */
+    BodyReader body() {
+        ByteBuffer body = ByteBuffer.wrap(bytes, headerEnd, bodyLength).slice();
+        return new BodyReader(body.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN), signature());
+    }
+
+    private String signature() {
+        int at = fields[SIGNATURE];
+        return at == 0 ? "" : new String(bytes, at + 1, bytes[at] & 0xff, StandardCharsets.UTF_8);
+    }
+
     private void findFields() {
         int at = start + FIXED;
         int end = at + int32(start + 12);
@@ -116,7 +130,10 @@ final class Frame {
                 fields[code] = at;
                 yield at + 4;
             }
-            case 'g' -> from + 1 + (bytes[from] & 0xff) + 1;
+            case 'g' -> {
+                fields[code] = from;
+                yield from + 1 + (bytes[from] & 0xff) + 1;
+            }
             default -> throw new IllegalArgumentException("header field of type " + type);
         };
     }

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.freedesktop.dbus.exceptions.DBusException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -277,11 +276,7 @@ final class HostSystemd implements Systemd, BusListener {
 
     @Override
     public void unitChanged(Frame frame) {
-        try {
-            states.changed(frame);
-        } catch (DBusException e) {
-            log.warn("a change of {} cannot be read: {}", frame.path(), e.getMessage());
-        }
+        states.changed(frame);
     }
 
     @Override

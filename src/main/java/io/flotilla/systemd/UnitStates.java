@@ -8,9 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.freedesktop.dbus.exceptions.DBusException;
-import org.freedesktop.dbus.types.Variant;
 
 /**
  * What is known of the held units, and who wants to hear of it. A held unit that systemd does not have in memory is
@@ -18,6 +17,10 @@ import org.freedesktop.dbus.types.Variant;
  */
 final class UnitStates {
     private static final long MICROS = 1_000;
+    private static final String ACTIVE_STATE = "ActiveState";
+    private static final String SUB_STATE = "SubState";
+    private static final String CHANGED_AT = "StateChangeTimestamp";
+    private static final Set<String> CHANGES = Set.of(ACTIVE_STATE, SUB_STATE, CHANGED_AT);
 
     /** One held unit. */
     private static final class Held {
@@ -179,27 +182,22 @@ final class UnitStates {
         }
     }
 
-    void changed(Frame frame) throws DBusException {
+    /** What {@code PropertiesChanged} says: an interface, its changed properties, names of invalidated ones. */
+    void changed(Frame frame) {
         Held known = byPath.get(frame.path());
-        if (known == null || !(frame.arguments()[1] instanceof Map<?, ?> properties)) {
+        if (known == null) {
             return;
         }
+        BodyReader body = frame.body();
+        body.text();
+        Map<String, Object> properties = body.properties(CHANGES);
         known.isInMemory = true;
-        String active = text(properties, "ActiveState", known.state.active());
-        String sub = text(properties, "SubState", known.state.sub());
-        long micros = properties.get("StateChangeTimestamp") instanceof Variant<?> stamp
-                        && stamp.getValue() instanceof Number number
-                ? number.longValue()
-                : 0;
+        String active = (String) properties.getOrDefault(ACTIVE_STATE, known.state.active());
+        String sub = (String) properties.getOrDefault(SUB_STATE, known.state.sub());
+        long micros = (Long) properties.getOrDefault(CHANGED_AT, 0L);
         String load = known.state.load().equals("not-found") ? "loaded" : known.state.load();
         known.enter(new UnitState(load, active, sub), micros == 0 ? clock.millis() : micros / MICROS);
         tell(known);
-    }
-
-    private static String text(Map<?, ?> properties, String name, String otherwise) {
-        return properties.get(name) instanceof Variant<?> value
-                ? value.getValue().toString()
-                : otherwise;
     }
 
     private void tell(Held known) {

@@ -10,9 +10,16 @@ import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class OrderSheetTest {
@@ -76,6 +83,33 @@ class OrderSheetTest {
         assertEquals(Set.of(A, B), after.changesSince(before));
         assertEquals(Set.of(A, B), before.changesSince(after));
         assertEquals(Set.of(), after.changesSince(after));
+    }
+
+    @Property(tries = 300)
+    void changesAreThoseThatALookAtEveryUnitFinds(
+            @ForAll Map<@IntRange(max = 12) Integer, Boolean> now,
+            @ForAll Map<@IntRange(max = 12) Integer, Boolean> before) {
+        OrderSheet older = loaded(before);
+        OrderSheet newer = loaded(now);
+        Set<UnitName> expected = IntStream.rangeClosed(0, 12)
+                .mapToObj(OrderSheetTest::numbered)
+                .filter(unit ->
+                        !Objects.equals(newer.orders().get(unit), older.orders().get(unit)))
+                .collect(Collectors.toSet());
+        assertEquals(expected, newer.changesSince(older));
+    }
+
+    private static OrderSheet loaded(Map<Integer, Boolean> launched) {
+        MachineOrders orders = new MachineOrders(HERE);
+        launched.forEach((number, isLaunched) -> orders.put(
+                numbered(number),
+                unit(numbered(number), isLaunched ? TargetState.LAUNCHED : TargetState.LOADED, HERE),
+                1));
+        return orders.sheet("log", 1, 1);
+    }
+
+    private static UnitName numbered(int number) {
+        return new UnitName("u" + number + ".service");
     }
 
     @Test
