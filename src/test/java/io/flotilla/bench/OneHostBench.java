@@ -43,7 +43,8 @@ final class OneHostBench {
 
     private static final int ROUNDS = 5;
     private static final int FLAPPING = 1_000;
-    private static final int IDLE_SECONDS = 30;
+    private static final int SETTLE_SECONDS = 30;
+    private static final int IDLE_SECONDS = 60;
     private static final int FLOOD_SECONDS = 30;
     private static final long TICKS_PER_SECOND = 100;
 
@@ -180,7 +181,7 @@ final class OneHostBench {
         List<String> units = names("idle");
         all(units, unit -> putAsync(unit, SLEEPER, ""));
         states.await(all -> units.stream().allMatch(unit -> "active".equals(all.get(unit))));
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS))
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(SETTLE_SECONDS, TimeUnit.SECONDS))
                 .join();
         long before = cpuTicks(pid);
         CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(IDLE_SECONDS, TimeUnit.SECONDS))
