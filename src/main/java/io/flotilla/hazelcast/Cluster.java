@@ -134,10 +134,6 @@ public final class Cluster {
         return units;
     }
 
-    public Table machineRecords() {
-        return table(MemberConfig.MACHINE_RECORDS);
-    }
-
     public Table machines() {
         return machines;
     }

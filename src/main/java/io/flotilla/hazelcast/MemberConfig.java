@@ -21,7 +21,6 @@ import java.util.UUID;
 /** The settings of a core host's member, as measured. */
 final class MemberConfig {
     static final String UNITS = "units";
-    static final String MACHINE_RECORDS = "machine-records";
     static final String MACHINES = "machines";
     static final String STATES = "states";
     static final String EVENTS = "events";
@@ -35,13 +34,14 @@ final class MemberConfig {
     private static final int EVENT_CAPACITY = 5_000;
 
     /**
-     * Few cores need few partitions; each costs memory, and a batch costs one operation for each it touches.
+     * Every core host of three has all of them, so they need not be many; each costs memory, and a batch costs two
+     * operations, each with its copies, for each that it touches.
      *
      * <p>Leave {@code hazelcast.mastership.claim.timeout.seconds} alone: it is also how often a claim is repeated, and ten
      * times take 31 ms. Who misses the lost master that much earlier than another would expel it for not agreeing.
      */
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
-            Map.entry("hazelcast.partition.count", "31"),
+            Map.entry("hazelcast.partition.count", "5"),
             Map.entry("hazelcast.logging.type", "jdk"),
             Map.entry("hazelcast.phone.home.enabled", "false"),
             Map.entry("hazelcast.shutdownhook.enabled", "false"),
@@ -125,7 +125,7 @@ final class MemberConfig {
     }
 
     private static void tables(Config config) {
-        for (String name : List.of(UNITS, MACHINE_RECORDS, MACHINES, STATES)) {
+        for (String name : List.of(UNITS, MACHINES, STATES)) {
             config.getMapConfig(name)
                     .setInMemoryFormat(InMemoryFormat.BINARY)
                     .setBackupCount(BACKUPS)

@@ -76,7 +76,7 @@ class ClusterIT {
 
     @Test
     void onlyANewerRevisionRemoves() throws Exception {
-        Table units = cluster.machineRecords();
+        Table units = cluster.machines();
         get(units.write(Map.of("gone", write(5, "here"))));
         get(units.write(Map.of("gone", new Write(4, Optional.empty()))));
         assertEquals("5 here", read(units, "gone"));
