@@ -17,10 +17,12 @@ final class IdleHeap {
     boolean isWorthCollecting(long collections) {
         long since = collections - seen;
         seen = collections;
-        hasBurst |= since >= BURST_COLLECTIONS;
-        boolean isStill = since <= 1;
-        boolean isOver = hasBurst && isStill;
-        hasBurst &= !isOver;
+        if (since > 1) {
+            hasBurst |= since >= BURST_COLLECTIONS;
+            return false;
+        }
+        boolean isOver = hasBurst;
+        hasBurst = false;
         return isOver;
     }
 }

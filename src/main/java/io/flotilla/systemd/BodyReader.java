@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads the arguments of a message in place, value by value, as the D-Bus specification lays them out ("Marshaling").
@@ -21,16 +20,8 @@ final class BodyReader {
     /** From the first byte of the body, which alignment counts from, to its last. */
     private final ByteBuffer body;
 
-    private final String signature;
-
-    BodyReader(ByteBuffer body, String signature) {
+    BodyReader(ByteBuffer body) {
         this.body = body;
-        this.signature = signature;
-    }
-
-    /** The types of all arguments. */
-    String signature() {
-        return signature;
     }
 
     /** A string or an object path. */
@@ -45,8 +36,8 @@ final class BodyReader {
         return Integer.toUnsignedLong(body.getInt());
     }
 
-    /** Of a dictionary of variants ({@code a{sv}}) the wanted entries that are texts or 64-bit numbers. */
-    Map<String, Object> properties(Set<String> wanted) {
+    /** Of a dictionary of variants ({@code a{sv}}) the entries with these names and types, {@code s} or {@code t}. */
+    Map<String, Object> properties(Map<String, String> wanted) {
         Map<String, Object> found = new HashMap<>();
         align(4);
         int length = checked(body.getInt());
@@ -56,16 +47,18 @@ final class BodyReader {
             align(WIDEST);
             String name = text();
             String type = signatureValue();
-            if (wanted.contains(name) && type.equals("s")) {
-                found.put(name, text());
-            } else if (wanted.contains(name) && (type.equals("t") || type.equals("x"))) {
-                align(WIDEST);
-                found.put(name, body.getLong());
+            if (type.equals(wanted.get(name))) {
+                found.put(name, type.equals("s") ? text() : number());
             } else {
                 skip(type, 0);
             }
         }
         return found;
+    }
+
+    private long number() {
+        align(WIDEST);
+        return body.getLong();
     }
 
     private void skip(String types, int depth) {

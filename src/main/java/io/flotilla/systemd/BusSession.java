@@ -231,7 +231,7 @@ final class BusSession {
         switch (frame.member()) {
             case "PropertiesChanged" -> listener.unitChanged(frame);
             case "JobRemoved" -> {
-                BodyReader job = frame.body();
+                BodyReader job = frame.body("uoss");
                 job.uint32();
                 String path = job.text();
                 job.text();
@@ -239,7 +239,7 @@ final class BusSession {
             }
             case "UnitRemoved" -> {
                 if (!isReloading) {
-                    listener.unitRemoved(frame.body().text());
+                    listener.unitRemoved(frame.body("so").text());
                 }
             }
             case "Reloading" -> {

@@ -92,10 +92,13 @@ final class Frame {
         return arguments == null ? new Object[0] : arguments;
     }
 
-    /** The arguments, to be read one by one. */
-    BodyReader body() {
+    /** The arguments, to be read one by one; refused if they are not of these types. */
+    BodyReader body(String signature) {
+        if (!signature.equals(signature())) {
+            throw new IllegalArgumentException("arguments of types %s instead of %s".formatted(signature(), signature));
+        }
         ByteBuffer body = ByteBuffer.wrap(bytes, headerEnd, bodyLength).slice();
-        return new BodyReader(body.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN), signature());
+        return new BodyReader(body.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN));
     }
 
     private String signature() {

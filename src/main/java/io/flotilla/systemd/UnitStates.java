@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +19,7 @@ final class UnitStates {
     private static final String ACTIVE_STATE = "ActiveState";
     private static final String SUB_STATE = "SubState";
     private static final String CHANGED_AT = "StateChangeTimestamp";
-    private static final Set<String> CHANGES = Set.of(ACTIVE_STATE, SUB_STATE, CHANGED_AT);
+    private static final Map<String, String> CHANGES = Map.of(ACTIVE_STATE, "s", SUB_STATE, "s", CHANGED_AT, "t");
 
     /** One held unit. */
     private static final class Held {
@@ -188,7 +187,7 @@ final class UnitStates {
         if (known == null) {
             return;
         }
-        BodyReader body = frame.body();
+        BodyReader body = frame.body("sa{sv}as");
         body.text();
         Map<String, Object> properties = body.properties(CHANGES);
         known.isInMemory = true;

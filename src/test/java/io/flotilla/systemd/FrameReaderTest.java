@@ -12,8 +12,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.freedesktop.dbus.exceptions.DBusException;
-import org.freedesktop.dbus.messages.Message;
-import org.freedesktop.dbus.messages.MessageFactory;
 import org.freedesktop.dbus.messages.constants.Endian;
 import org.junit.jupiter.api.Test;
 
@@ -79,14 +77,6 @@ class FrameReaderTest {
     }
 
     private static Buffer signal(String path, String member, String argument) throws DBusException {
-        Message message = new MessageFactory(Endian.LITTLE).createSignal(null, path, "a.b", member, "s", argument);
-        Buffer wire = Buffer.buffer();
-        for (byte[] chunk : message.getWireData()) {
-            if (chunk == null) {
-                break;
-            }
-            wire.appendBytes(chunk);
-        }
-        return wire;
+        return Wire.signal(Endian.LITTLE, path, member, "s", argument);
     }
 }
