@@ -2,13 +2,11 @@ package io.flotilla.cluster;
 
 import io.flotilla.machine.MachineId;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Which machines count, from when each was last heard. Every host tracks it, the leader's view decides. Times are of the
@@ -31,6 +29,14 @@ public final class Presence {
     private final long started;
     private final SortedMap<MachineId, Sighting> sightings = new TreeMap<>();
     private long led;
+
+    /**
+     * What machines count for.
+     *
+     * @param standings those that count
+     * @param until when that changes if nothing is heard, in the caller's time; {@link Long#MAX_VALUE} if it does not
+     */
+    public record Outlook(SortedMap<MachineId, Standing> standings, long until) {}
 
     /** What a machine counts for, and until when if nothing is heard of it. */
     private record Phase(Optional<Standing> standing, long until) {
@@ -94,37 +100,42 @@ public final class Presence {
     }
 
     /** What each machine counts for; {@code expected} are those that have units, heard or not. */
-    public SortedMap<MachineId, Standing> standings(Set<MachineId> expected, long nowMillis) {
+    public Outlook outlook(Set<MachineId> expected, long nowMillis) {
+        return outlook(phases(expected, clock.look(nowMillis)));
+    }
+
+    /** The same of one machine alone. */
+    public Outlook outlook(MachineId machine, boolean isExpected, long nowMillis) {
+        long now = clock.look(nowMillis);
+        return outlook(phase(machine, isExpected, now)
+                .map(phase -> Map.of(machine, phase))
+                .orElse(Map.of()));
+    }
+
+    private Outlook outlook(Map<MachineId, Phase> phases) {
         SortedMap<MachineId, Standing> standings = new TreeMap<>();
-        phases(expected, clock.look(nowMillis))
-                .forEach((machine, phase) -> phase.standing().ifPresent(standing -> standings.put(machine, standing)));
-        return standings;
+        long next = Long.MAX_VALUE;
+        for (Map.Entry<MachineId, Phase> entry : phases.entrySet()) {
+            Phase phase = entry.getValue();
+            phase.standing().ifPresent(standing -> standings.put(entry.getKey(), standing));
+            next = Math.min(next, phase.until());
+        }
+        return new Outlook(standings, next == Long.MAX_VALUE ? next : clock.ownersTime(next));
     }
 
-    /** Those of {@code known} that do not count any more. */
-    public Set<MachineId> lost(Set<MachineId> known, long nowMillis) {
-        Set<MachineId> lost = new TreeSet<>(known);
-        lost.removeAll(standings(known, nowMillis).keySet());
-        return lost;
-    }
-
-    /** When the standings will change by themselves; {@link Long#MAX_VALUE} if they will not. */
-    public long nextChange(Set<MachineId> expected, long nowMillis) {
-        long next = phases(expected, clock.look(nowMillis)).values().stream()
-                .mapToLong(Phase::until)
-                .min()
-                .orElse(Long.MAX_VALUE);
-        return next == Long.MAX_VALUE ? next : clock.ownersTime(next);
-    }
-
-    private Map<MachineId, Phase> phases(Collection<MachineId> expected, long now) {
+    private Map<MachineId, Phase> phases(Set<MachineId> expected, long now) {
         Map<MachineId, Phase> phases = new TreeMap<>();
-        sightings.forEach((machine, sighting) -> phases.put(machine, phase(sighting, now)));
-        expected.forEach(machine -> phases.compute(machine, (id, phase) -> {
-            Sighting sighting = sightings.get(id);
-            return sighting == null ? unheard(now) : expected(sighting, now);
-        }));
+        sightings.forEach((machine, sighting) ->
+                phases.put(machine, expected.contains(machine) ? expected(sighting, now) : phase(sighting, now)));
+        expected.forEach(machine -> phases.computeIfAbsent(machine, unseen -> unheard(now)));
         return phases;
+    }
+
+    private Optional<Phase> phase(MachineId machine, boolean isExpected, long now) {
+        Optional<Sighting> sighting = Optional.ofNullable(sightings.get(machine));
+        return isExpected
+                ? Optional.of(sighting.map(seen -> expected(seen, now)).orElseGet(() -> unheard(now)))
+                : sighting.map(seen -> phase(seen, now));
     }
 
     /** Nobody waits for a machine without units. */

@@ -78,7 +78,7 @@ final class Leadership implements Leader {
         departures.begin();
         core.fleet().lead();
         look();
-        core.machines().begin(picture.term(), shownMachines());
+        core.machines().begin(picture.term(), this::shownMachines);
         lookAgain(true);
     }
 
@@ -98,7 +98,7 @@ final class Leadership implements Leader {
             });
             unplanned.changed(change.units().keySet());
             if (!change.metadataEdits().isEmpty()) {
-                core.machines().show(shownMachines());
+                core.machines().show(this::shownMachines);
             }
             if (change.outcome().isChange()) {
                 lookAgain(change.outcome() != Outcome.PLANNED);
@@ -120,11 +120,11 @@ final class Leadership implements Leader {
         }
         core.fleet().heard(core.self());
         if (core.fleet().look(core.picture().expected())) {
-            for (MachineId gone : core.fleet().missing(core.reports().machines())) {
+            for (MachineId gone : core.fleet().takeGone()) {
                 LOG.info("machine {} is gone", gone);
                 core.reports().forget(gone);
             }
-            core.machines().show(shownMachines());
+            core.machines().show(this::shownMachines);
             lookAgain(true);
         }
         membership.look();

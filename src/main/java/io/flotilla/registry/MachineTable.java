@@ -10,9 +10,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ final class MachineTable {
     private final Table table;
     private final PassLoop loop;
     private final Map<String, Line> shown = new HashMap<>();
-    private Map<String, Machine> present = Map.of();
+    private Supplier<Collection<Machine>> present = List::of;
     private boolean isDoubtful = true;
     private boolean isLeading;
     private long version;
@@ -42,7 +44,7 @@ final class MachineTable {
     }
 
     /** Versions of a later term are higher, whatever a clock says. */
-    void begin(int term, Collection<Machine> machines) {
+    void begin(int term, Supplier<Collection<Machine>> machines) {
         version = (long) term << Integer.SIZE;
         shown.clear();
         isLeading = true;
@@ -54,10 +56,9 @@ final class MachineTable {
         isLeading = false;
     }
 
-    /** Makes the table show these machines and no others. */
-    void show(Collection<Machine> machines) {
-        present = machines.stream()
-                .collect(Collectors.toMap(machine -> machine.id().value(), machine -> machine));
+    /** Makes the table show these machines and no others; asks for them when it can be written. */
+    void show(Supplier<Collection<Machine>> machines) {
+        present = machines;
         loop.signal();
     }
 
@@ -87,9 +88,11 @@ final class MachineTable {
 
     private Future<Void> write(Map<String, Long> stored) {
         version++;
+        Map<String, Machine> machines = present.get().stream()
+                .collect(Collectors.toMap(machine -> machine.id().value(), machine -> machine));
         Map<String, Write> writes = new HashMap<>();
         Map<String, Line> lines = new HashMap<>();
-        present.forEach((key, machine) -> {
+        machines.forEach((key, machine) -> {
             Line line = shown.get(key);
             boolean isShown =
                     line != null && line.machine().equals(machine) && stored.getOrDefault(key, -1L) >= line.version();
@@ -99,7 +102,7 @@ final class MachineTable {
             }
         });
         stored.keySet().stream()
-                .filter(key -> !present.containsKey(key))
+                .filter(key -> !machines.containsKey(key))
                 .forEach(key -> writes.put(key, new Write(version, Optional.empty())));
         return writes.isEmpty()
                 ? Future.succeededFuture()

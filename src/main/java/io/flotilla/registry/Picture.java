@@ -104,12 +104,14 @@ final class Picture {
 
     /** The machines that units are scheduled on or that are to leave, whether they are there or not. */
     Set<MachineId> expected() {
-        Set<MachineId> found = expected.orElseGet(HashSet::new);
-        if (expected.isEmpty()) {
-            units.values().forEach(unit -> found.addAll(unit.machines()));
-            found.addAll(leaving);
-            expected = Optional.of(found);
-        }
+        Set<MachineId> known = expected.orElseGet(this::findExpected);
+        expected = Optional.of(known);
+        return known;
+    }
+
+    private Set<MachineId> findExpected() {
+        Set<MachineId> found = new HashSet<>(leaving);
+        units.values().forEach(unit -> found.addAll(unit.machines()));
         return Collections.unmodifiableSet(found);
     }
 

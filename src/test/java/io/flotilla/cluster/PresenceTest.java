@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.flotilla.machine.MachineId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -60,7 +61,7 @@ class PresenceTest {
     }
 
     private String standing(MachineId machine) {
-        return Optional.ofNullable(presence.standings(expected, now).get(machine))
+        return Optional.ofNullable(presence.outlook(expected, now).standings().get(machine))
                 .map(Standing::toString)
                 .orElse("gone");
     }
@@ -113,17 +114,16 @@ class PresenceTest {
         fallsSilent(A);
         fallsSilent(B);
         pass(20_000);
-        assertEquals(Set.of(), presence.standings(expected, now).keySet());
-        assertEquals(Set.of(A, B), presence.lost(expected, now));
+        assertEquals(Set.of(), presence.outlook(expected, now).standings().keySet());
     }
 
     @Test
     void onlyMachinesThatDoNotCountAreLost() {
         fallsSilent(A);
         pass(19_750);
-        assertEquals(Set.of(), presence.lost(expected, now));
+        assertEquals(Set.of(A, B), presence.outlook(expected, now).standings().keySet());
         pass(RHYTHM);
-        assertEquals(Set.of(A), presence.lost(expected, now));
+        assertEquals(Set.of(B), presence.outlook(expected, now).standings().keySet());
     }
 
     @ParameterizedTest
@@ -159,9 +159,13 @@ class PresenceTest {
     void aNodeThatBeginsWithinASecondOfTheGoodbyeOfTheOneBeforeCountsAtOnce() {
         presence.saidGoodbye(A, false, now);
         presence.heard(A, now + 500);
-        assertEquals(Standing.RESERVED, presence.standings(expected, now + 500).get(A));
+        assertEquals(
+                Standing.RESERVED,
+                presence.outlook(expected, now + 500).standings().get(A));
         presence.began(A, now + 600);
-        assertEquals(Standing.PRESENT, presence.standings(expected, now + 600).get(A));
+        assertEquals(
+                Standing.PRESENT,
+                presence.outlook(expected, now + 600).standings().get(A));
     }
 
     @Test
@@ -187,10 +191,10 @@ class PresenceTest {
             if (now == START + 5_000) {
                 cold.lead(now);
             }
-            assertEquals(Standing.RESERVED, cold.standings(expected, now).get(A));
+            assertEquals(
+                    Standing.RESERVED, cold.outlook(expected, now).standings().get(A));
         }
-        assertEquals(Set.of(A), cold.lost(expected, now));
-        assertEquals(Standing.PRESENT, cold.standings(expected, now).get(B));
+        assertEquals(Map.of(B, Standing.PRESENT), cold.outlook(expected, now).standings());
     }
 
     @Test
@@ -322,30 +326,30 @@ class PresenceTest {
         Presence hasty = new Presence(Duration.ofSeconds(2), Duration.ofSeconds(60), START);
         hasty.heard(A, START);
         for (now = START; now < START + 12_000; now += RHYTHM) {
-            Standing standing = hasty.standings(Set.of(A), now).get(A);
+            Standing standing = hasty.outlook(Set.of(A), now).standings().get(A);
             long silence = now - START;
             assertEquals(
                     silence < 1_000 ? Standing.PRESENT : silence < 2_000 ? Standing.RESERVED : Standing.FENCED,
                     standing);
         }
-        assertEquals(Set.of(A), hasty.lost(Set.of(A), now));
+        assertEquals(Map.of(), hasty.outlook(Set.of(A), now).standings());
     }
 
     @Test
     void theNextChangeIsWhenTheFirstSilenceWouldTell() {
         fallsSilent(A);
         fallsSilent(B);
-        assertEquals(now + 4_000, presence.nextChange(expected, now));
+        assertEquals(now + 4_000, presence.outlook(expected, now).until());
         pass(4_000);
-        assertEquals(now + 6_000, presence.nextChange(expected, now));
+        assertEquals(now + 6_000, presence.outlook(expected, now).until());
     }
 
     @Test
     void nothingChangesByItselfWhereNobodyIsExpected() {
         Presence alone = new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60), START);
-        assertEquals(Long.MAX_VALUE, alone.nextChange(Set.of(), START));
+        assertEquals(Long.MAX_VALUE, alone.outlook(Set.of(), START).until());
         alone.saidGoodbye(A, true, START);
-        assertEquals(Long.MAX_VALUE, alone.nextChange(Set.of(A), START));
+        assertEquals(Long.MAX_VALUE, alone.outlook(Set.of(A), START).until());
     }
 
     @Test
@@ -354,14 +358,15 @@ class PresenceTest {
         fallsSilent(B);
         pass(500);
         long changes = 0;
-        for (long next = presence.nextChange(expected, now);
+        for (long next = presence.outlook(expected, now).until();
                 next != Long.MAX_VALUE;
-                next = presence.nextChange(expected, now)) {
-            SortedMap<MachineId, Standing> before = presence.standings(expected, now);
+                next = presence.outlook(expected, now).until()) {
+            SortedMap<MachineId, Standing> before =
+                    presence.outlook(expected, now).standings();
             pass(next - now - RHYTHM);
-            assertEquals(before, presence.standings(expected, now));
+            assertEquals(before, presence.outlook(expected, now).standings());
             pass(RHYTHM);
-            assertNotEquals(before, presence.standings(expected, now));
+            assertNotEquals(before, presence.outlook(expected, now).standings());
             changes++;
         }
         assertEquals(3, changes);

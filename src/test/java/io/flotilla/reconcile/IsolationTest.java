@@ -65,7 +65,7 @@ class IsolationTest {
         Presence presence = new Presence(ttl, Duration.ofSeconds(60), 0);
         presence.heard(machine, 0);
         long now = 0;
-        while (presence.standings(Set.of(machine), now).containsKey(machine)) {
+        while (presence.outlook(Set.of(machine), now).standings().containsKey(machine)) {
             now += 250;
         }
 

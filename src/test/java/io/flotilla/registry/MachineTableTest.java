@@ -71,13 +71,13 @@ class MachineTableTest {
 
     @Test
     void thePresentMachinesAreShownAndNoOthers() {
-        atHome(() -> machines.begin(1, List.of(ONE)));
+        atHome(() -> machines.begin(1, () -> List.of(ONE)));
         write();
         assertEquals(ids(ONE), shown());
-        atHome(() -> machines.show(List.of(ONE, TWO)));
+        atHome(() -> machines.show(() -> List.of(ONE, TWO)));
         write();
         assertEquals(ids(ONE, TWO), shown());
-        atHome(() -> machines.show(List.of(TWO)));
+        atHome(() -> machines.show(() -> List.of(TWO)));
         write();
         assertEquals(ids(TWO), shown());
     }
@@ -87,14 +87,14 @@ class MachineTableTest {
         atHome(() -> {
             table.stored().put(TWO.id().value(), 5L);
         });
-        atHome(() -> machines.begin(1, List.of(ONE)));
+        atHome(() -> machines.begin(1, () -> List.of(ONE)));
         write();
         assertEquals(ids(ONE), shown());
     }
 
     @Test
     void aWriteThatFailedIsMadeAgain() {
-        atHome(() -> machines.begin(1, List.of(ONE, TWO)));
+        atHome(() -> machines.begin(1, () -> List.of(ONE, TWO)));
         awaitWrite();
         atHome(table::fail);
         write();
@@ -103,7 +103,7 @@ class MachineTableTest {
 
     @Test
     void whatTheTableLostIsShownAgain() {
-        atHome(() -> machines.begin(1, List.of(ONE, TWO)));
+        atHome(() -> machines.begin(1, () -> List.of(ONE, TWO)));
         write();
         atHome(() -> {
             table.stored().remove(ONE.id().value());
@@ -115,7 +115,7 @@ class MachineTableTest {
 
     @Test
     void whatTheTableHasInAnOlderVersionIsWrittenAgain() {
-        atHome(() -> machines.begin(1, List.of(ONE)));
+        atHome(() -> machines.begin(1, () -> List.of(ONE)));
         write();
         long version = seenAtHome(() -> table.stored().get(ONE.id().value()));
         atHome(() -> {
@@ -128,19 +128,19 @@ class MachineTableTest {
 
     @Test
     void whatIsShownAlreadyIsNotWrittenAgain() {
-        atHome(() -> machines.begin(1, List.of(ONE)));
+        atHome(() -> machines.begin(1, () -> List.of(ONE)));
         write();
         atHome(machines::compare);
-        atHome(() -> machines.show(List.of(ONE)));
+        atHome(() -> machines.show(() -> List.of(ONE)));
         assertFalse(seenAtHome(table::isAskedToWrite));
     }
 
     @Test
     void whoDoesNotLeadWritesNothing() {
-        atHome(() -> machines.begin(1, List.of(ONE)));
+        atHome(() -> machines.begin(1, () -> List.of(ONE)));
         write();
         atHome(machines::end);
-        atHome(() -> machines.show(List.of(TWO)));
+        atHome(() -> machines.show(() -> List.of(TWO)));
         assertFalse(seenAtHome(table::isAskedToWrite));
     }
 }

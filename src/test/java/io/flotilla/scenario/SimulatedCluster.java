@@ -107,7 +107,7 @@ final class SimulatedCluster {
                 .flatMap(unit -> unit.machines().stream())
                 .collect(Collectors.toSet());
         SortedMap<MachineId, Standing> before = standings;
-        standings = presence.standings(expected, now);
+        standings = presence.outlook(expected, now).standings();
         noteStandings(before);
         reports.keySet().retainAll(standings.keySet());
         List<Assignment> plan = new Planner().plan(view().anew(), Map.of());
