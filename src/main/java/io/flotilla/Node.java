@@ -43,8 +43,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final VertxOptions SMALL =
-            new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4).setInternalBlockingPoolSize(2);
+    private static final VertxOptions SMALL = new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(4)
+            .setInternalBlockingPoolSize(2);
 
     /** Each may wait ten seconds for a host that is gone. */
     private static final int MAP_READERS = 8;
