@@ -27,8 +27,12 @@ public record DesiredUnit(
         String reason,
         long changed) {
 
+    /** Why a unit that is to be inactive is nowhere. That takes no plan, and so no second entry of the log. */
+    public static final String INACTIVE = "target state inactive";
+
     public DesiredUnit {
         machines = Collections.unmodifiableSet(new TreeSet<>(machines));
+        reason = target == TargetState.INACTIVE && machines.isEmpty() ? INACTIVE : reason;
     }
 
     static DesiredUnit create(UnitName name, UnitFile file, TargetState target, long revision) {

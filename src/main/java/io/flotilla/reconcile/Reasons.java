@@ -1,6 +1,7 @@
 package io.flotilla.reconcile;
 
 import io.flotilla.cluster.ScheduledUnit;
+import io.flotilla.desired.DesiredUnit;
 import io.flotilla.machine.MachineId;
 import io.flotilla.placement.Candidate;
 import io.flotilla.placement.MachineLoad;
@@ -51,7 +52,7 @@ final class Reasons {
 
     String nowhere(ScheduledUnit unit) {
         if (unit.target() == TargetState.INACTIVE) {
-            return "target state inactive";
+            return DesiredUnit.INACTIVE;
         }
         if (unit.name().isTemplate()) {
             return "a template is never placed";

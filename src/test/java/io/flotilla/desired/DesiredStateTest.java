@@ -50,6 +50,18 @@ class DesiredStateTest {
     }
 
     @Test
+    void whatIsToBeInactiveSaysSoWithoutAPlan() {
+        set(HELLO, SLEEP, TargetState.INACTIVE);
+        assertEquals("target state inactive", hello().reason());
+        set(HELLO, null, TargetState.LAUNCHED);
+        apply(new Command.ApplyPlan(0, List.of(new Assignment(HELLO, 2, Set.of(M1), "least loaded"))));
+        set(HELLO, null, TargetState.INACTIVE);
+        assertEquals("least loaded", hello().reason());
+        apply(new Command.ApplyPlan(0, List.of(new Assignment(HELLO, 4, Set.of(), "gone by now"))));
+        assertEquals("target state inactive", hello().reason());
+    }
+
+    @Test
     void anUnknownUnitCannotBeCreatedWithoutContent() {
         assertEquals(Outcome.CONTENT_MISSING, set(HELLO, null, TargetState.LAUNCHED));
         assertTrue(state.units().isEmpty());
