@@ -73,7 +73,7 @@ final class MapTable implements Table {
     }
 
     private <T> Future<T> completed(CompletionStage<T> stage) {
-        return Future.fromCompletionStage(stage, vertx.getOrCreateContext());
+        return Stages.onContext(stage, vertx.getOrCreateContext());
     }
 
     @Override

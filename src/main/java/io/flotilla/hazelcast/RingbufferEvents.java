@@ -19,7 +19,7 @@ final class RingbufferEvents implements EventRing {
 
     @Override
     public Future<Long> addAll(List<Buffer> events) {
-        return Future.fromCompletionStage(
+        return Stages.onContext(
                 ring.addAllAsync(events.stream().map(Buffer::getBytes).toList(), OverflowPolicy.OVERWRITE),
                 vertx.getOrCreateContext());
     }

@@ -15,8 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.zip.CRC32C;
 
 /**
@@ -37,11 +40,19 @@ final class LogDatabase implements AutoCloseable {
                 crc INTEGER NOT NULL, PRIMARY KEY (idx, chunk));
             """;
 
+    private static final Properties SETTINGS = new Properties();
+
+    static {
+        // Nobody asks for the keys of what was written, which would be a query after each row.
+        SETTINGS.setProperty("jdbc.get_generated_keys", "false");
+    }
+
     /** A row: where it stands, and what it says. */
     record Row(long index, Buffer body) {}
 
     private final Path file;
     private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private boolean isChanging;
 
     private LogDatabase(Path file, Connection connection) {
@@ -53,7 +64,7 @@ final class LogDatabase implements AutoCloseable {
         if (!Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, SETTINGS);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA locking_mode = EXCLUSIVE");
             statement.execute("PRAGMA journal_mode = WAL");
@@ -138,14 +149,13 @@ final class LogDatabase implements AutoCloseable {
 
     void insertEntries(List<Row> entries) throws SQLException {
         begin();
-        try (PreparedStatement insert = connection.prepareStatement("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)")) {
-            for (Row entry : entries) {
-                byte[] body = entry.body().getBytes();
-                insert.setLong(1, entry.index());
-                insert.setBytes(2, body);
-                insert.setLong(3, crc(key(entry.index()), body));
-                insert.executeUpdate();
-            }
+        PreparedStatement insert = prepared("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)");
+        for (Row entry : entries) {
+            byte[] body = entry.body().getBytes();
+            insert.setLong(1, entry.index());
+            insert.setBytes(2, body);
+            insert.setLong(3, crc(key(entry.index()), body));
+            insert.executeUpdate();
         }
     }
 
@@ -215,7 +225,7 @@ final class LogDatabase implements AutoCloseable {
 
     void commit() throws SQLException {
         if (isChanging) {
-            execute("COMMIT");
+            prepared("COMMIT").execute();
             isChanging = false;
         }
     }
@@ -233,7 +243,7 @@ final class LogDatabase implements AutoCloseable {
 
     private void begin() throws SQLException {
         if (!isChanging) {
-            execute("BEGIN IMMEDIATE");
+            prepared("BEGIN IMMEDIATE").execute();
             isChanging = true;
         }
     }
@@ -241,6 +251,16 @@ final class LogDatabase implements AutoCloseable {
     private void change(String sql) throws SQLException {
         begin();
         execute(sql);
+    }
+
+    /** For what every entry needs: not to be closed. */
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement known = prepared.get(sql);
+        if (known == null) {
+            known = connection.prepareStatement(sql);
+            prepared.put(sql, known);
+        }
+        return known;
     }
 
     private void execute(String sql) throws SQLException {

@@ -52,6 +52,9 @@ public record LogStatus(
     }
 
     LogStatus appliedTo(long index) {
+        if (index == appliedIndex && index <= commitIndex) {
+            return this;
+        }
         return new LogStatus(
                 role,
                 leader,
