@@ -8,12 +8,13 @@ import io.flotilla.unit.UnitName;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Plans from what is different: remembers the cluster and the schedule that the last plan was to lead to. Its plans are
@@ -21,9 +22,9 @@ import java.util.Set;
  * costs what changed, not what the cluster is large. Not thread-safe.
  */
 public final class Planner {
-    private final Map<UnitName, ScheduledUnit> units = new HashMap<>();
+    private Map<UnitName, ScheduledUnit> units = new HashMap<>();
     private Roster roster = new Roster(Collections.emptySortedMap(), Collections.emptySortedMap());
-    private Schedule schedule = new Schedule(roster);
+    private Schedule schedule = new Schedule(roster, 0);
     private Set<UnitName> unsettled = new HashSet<>();
 
     /**
@@ -34,28 +35,44 @@ public final class Planner {
      *     machines
      */
     public List<Assignment> plan(ClusterChange change, Map<UnitName, Set<MachineId>> holders) {
-        Map<UnitName, Optional<ScheduledUnit>> seen = take(change);
-        unsettled.forEach(name -> seen.computeIfAbsent(name, missing -> Optional.ofNullable(units.get(missing))));
-        holders.forEach((name, machines) ->
-                seen.put(name, Optional.ofNullable(units.get(name)).map(unit -> seen(unit, machines))));
-        unsettled = new HashSet<>(holders.keySet());
+        Map<UnitName, Optional<ScheduledUnit>> seen = withUnsettled(take(change), holders);
         schedule.update(seen);
-        Map<UnitName, Assignment> steps = new LinkedHashMap<>();
-        for (UnitName name : schedule.touched().stream().sorted().toList()) {
-            ScheduledUnit unit = Objects.requireNonNull(units.get(name));
-            Set<MachineId> places = schedule.places(name);
-            boolean isSettled = places.equals(unit.machines());
-            if (!isSettled) {
-                unsettled.add(name);
-            }
-            if (!isSettled || places.isEmpty() || holders.containsKey(name)) {
-                steps.put(name, step(unit, places, holders.getOrDefault(name, Set.of())));
-            }
-        }
+        unsettled = new HashSet<>(holders.keySet());
+        SortedMap<UnitName, Assignment> steps = new TreeMap<>();
+        schedule.touched().forEach(name -> look(name, holders).ifPresent(step -> steps.put(name, step)));
         Moves.holdBackFollowers(steps, units);
         steps.values().removeIf(this::isKnown);
         unsettled.addAll(steps.keySet());
         return List.copyOf(steps.values());
+    }
+
+    /** With those that were not where the last plan put them, and as it is seen that machines hold units. */
+    private Map<UnitName, Optional<ScheduledUnit>> withUnsettled(
+            Map<UnitName, Optional<ScheduledUnit>> changed, Map<UnitName, Set<MachineId>> holders) {
+        if (unsettled.isEmpty() && holders.isEmpty()) {
+            return changed;
+        }
+        Map<UnitName, Optional<ScheduledUnit>> seen = new HashMap<>(changed);
+        unsettled.forEach(name -> seen.computeIfAbsent(name, missing -> Optional.ofNullable(units.get(missing))));
+        holders.forEach((name, machines) ->
+                seen.put(name, Optional.ofNullable(units.get(name)).map(unit -> seen(unit, machines))));
+        return seen;
+    }
+
+    /** What is to be done about a unit whose place may be new; nothing if there is no such unit any more. */
+    private Optional<Assignment> look(UnitName name, Map<UnitName, Set<MachineId>> holders) {
+        ScheduledUnit unit = units.get(name);
+        if (unit == null) {
+            return Optional.empty();
+        }
+        Set<MachineId> places = schedule.places(name);
+        boolean isSettled = places.equals(unit.machines());
+        if (!isSettled) {
+            unsettled.add(name);
+        }
+        return !isSettled || places.isEmpty() || holders.containsKey(name)
+                ? Optional.of(step(unit, places, holders.getOrDefault(name, Set.of())))
+                : Optional.empty();
     }
 
     private boolean isKnown(Assignment step) {
@@ -66,21 +83,22 @@ public final class Planner {
     /** Gives the units to be looked at. Other machines make another schedule. */
     private Map<UnitName, Optional<ScheduledUnit>> take(ClusterChange change) {
         if (change.isAnew()) {
-            units.clear();
+            units = new HashMap<>(Schedule.capacity(change.units().size()));
         }
         change.units()
                 .forEach((name, unit) ->
                         unit.ifPresentOrElse(present -> units.put(name, present), () -> units.remove(name)));
         Roster now = new Roster(change.machines(), change.standings());
         if (!change.isAnew() && now.equals(roster)) {
-            return new HashMap<>(change.units());
+            return change.units();
         }
         roster = now;
-        schedule = new Schedule(roster);
-        Map<UnitName, Optional<ScheduledUnit>> all = new HashMap<>(change.units());
-        if (!change.isAnew()) {
-            units.forEach((name, unit) -> all.put(name, Optional.of(unit)));
+        schedule = new Schedule(roster, units.size());
+        if (change.isAnew()) {
+            return change.units();
         }
+        Map<UnitName, Optional<ScheduledUnit>> all = new HashMap<>(change.units());
+        units.forEach((name, unit) -> all.put(name, Optional.of(unit)));
         return all;
     }
 

@@ -50,29 +50,38 @@ final class Schedule {
     private final GlobWatch globs = new GlobWatch(this::numbers);
     private final Vacancies vacancies;
     private final Reasons reasons;
-    private final Map<UnitName, ScheduledUnit> units = new HashMap<>();
-    private final Map<UnitName, Candidate> candidates = new HashMap<>();
+    private final Map<UnitName, ScheduledUnit> units;
+    private final Map<UnitName, Candidate> candidates;
     private final Map<UnitName, Candidate> replacers = new HashMap<>();
     private final NavigableMap<UnitName, Candidate> globals = new TreeMap<>();
     private final Map<String, Candidate> waiting = new HashMap<>();
-    private final Map<String, MachineLoad> seats = new HashMap<>();
+    private final Map<String, MachineLoad> seats;
     private final Map<String, SortedSet<MachineId>> unmovable = new HashMap<>();
     private final Set<MachineLoad> disturbed = new LinkedHashSet<>();
     private final Map<UnitName, Integer> choices = new HashMap<>();
-    private final Set<UnitName> touched = new HashSet<>();
+    private Set<UnitName> touched = new HashSet<>();
     private Set<UnitName> circular = Set.of();
 
-    Schedule(Roster roster) {
+    /** {@code count}: about how many units there will be. */
+    Schedule(Roster roster, int count) {
         this.roster = roster;
+        units = new HashMap<>(capacity(count));
+        candidates = new HashMap<>(capacity(count));
+        seats = new HashMap<>(capacity(count));
         loads = new Loads(roster);
         vacancies = new Vacancies(loads, globs, seats);
         reasons = new Reasons(candidates, roster, loads, seats.keySet(), unmovable, choices);
     }
 
+    /** For a map that is to hold so many without growing. */
+    static int capacity(int count) {
+        return count * 4 / 3 + 1;
+    }
+
     /** Takes in what is different now: all units of which anything changed, and those that are not where they were put. */
     void update(Map<UnitName, Optional<ScheduledUnit>> changed) {
         choices.clear();
-        touched.clear();
+        touched = new HashSet<>(capacity(changed.size()));
         loads.forgetDemands(2 * candidates.size() + 1_000);
         List<Candidate> arrived = new ArrayList<>();
         withCircles(changed).forEach((name, unit) -> {
@@ -367,14 +376,14 @@ final class Schedule {
         return places;
     }
 
-    /** The units whose place or the reason for it may be other than before the last update. */
-    Set<UnitName> touched() {
-        Set<UnitName> all = new HashSet<>(touched);
-        Stream.concat(waiting.values().stream(), globals.values().stream())
-                .filter(vacancies::mayHaveNewReason)
-                .forEach(unit -> all.add(unit.name()));
-        all.retainAll(units.keySet());
-        return all;
+    /** The units whose place or the reason for it may be other than before the last update; each once. */
+    Stream<UnitName> touched() {
+        return Stream.concat(
+                touched.stream(),
+                Stream.concat(waiting.values().stream(), globals.values().stream())
+                        .filter(vacancies::mayHaveNewReason)
+                        .map(Candidate::name)
+                        .filter(name -> !touched.contains(name)));
     }
 
     /** Why the unit is where {@link #places} says; what it says of itself if that is where it was. */

@@ -94,9 +94,9 @@ final class Cluster {
 
     /** Where the schedule has units elsewhere, or for another reason, than they say: without the steps that lead there. */
     List<Assignment> plan() {
-        Schedule schedule = new Schedule(new Roster(view().machines(), view().standings()));
+        Schedule schedule = new Schedule(new Roster(view().machines(), view().standings()), 0);
         schedule.update(view().anew().units());
-        Set<UnitName> touched = schedule.touched();
+        Set<UnitName> touched = schedule.touched().collect(Collectors.toSet());
         List<Assignment> plan = new ArrayList<>();
         for (ScheduledUnit unit : units.values()) {
             Set<MachineId> places = schedule.places(unit.name());
