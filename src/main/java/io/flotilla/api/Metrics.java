@@ -55,11 +55,13 @@ final class Metrics {
                 .help("Time from the head of a request to the end of its answer.")
                 .labelNames("method")
                 .classicOnly()
+                .withoutExemplars()
                 .register(prometheus);
         responses = Counter.builder()
                 .name("flotilla_http_responses_total")
                 .help("Answers by status.")
                 .labelNames("status")
+                .withoutExemplars()
                 .register(prometheus);
         gauge(
                 "flotilla_ready",
