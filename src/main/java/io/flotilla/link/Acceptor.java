@@ -42,7 +42,7 @@ final class Acceptor {
         return server.listen(home.options().port(), address)
                 .<Void>mapEmpty()
                 .recover(cause -> Future.failedFuture(LinkException.notSent("cannot listen on %s:%d: %s"
-                        .formatted(address, home.options().port(), cause.getMessage()))));
+                        .formatted(address, home.options().port(), Sockets.why(cause)))));
     }
 
     Future<Void> close() {

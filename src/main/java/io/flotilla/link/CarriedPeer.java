@@ -63,7 +63,7 @@ final class CarriedPeer {
     private Future<Void> listen(int port) {
         return listen(port, ATTEMPTS)
                 .recover(cause -> Future.failedFuture(LinkException.notSent(
-                        "cannot listen on %s:%d: %s".formatted(alias, port, cause.getMessage()))));
+                        "cannot listen on %s:%d: %s".formatted(alias, port, Sockets.why(cause)))));
     }
 
     /** The port may still be taken by a listener that was closed just now. */

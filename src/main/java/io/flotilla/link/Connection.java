@@ -76,7 +76,7 @@ final class Connection {
     /** Reads from here on; {@code rest} was read already. */
     void begin(Buffer rest) {
         socket.handler(this::read);
-        socket.exceptionHandler(cause -> close(String.valueOf(cause.getMessage())));
+        socket.exceptionHandler(cause -> close(Sockets.why(cause)));
         socket.closeHandler(gone -> close("closed by the other side"));
         read(rest);
         socket.resume();

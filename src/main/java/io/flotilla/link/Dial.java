@@ -97,7 +97,7 @@ final class Dial {
     }
 
     private void failed(Throwable cause) {
-        String why = String.valueOf(cause.getMessage());
+        String why = Sockets.why(cause);
         boolean isRefused = cause instanceof LinkException link && link.reason() == LinkException.Reason.REFUSED;
         if (isRefused && !why.equals(told)) {
             told = why;
