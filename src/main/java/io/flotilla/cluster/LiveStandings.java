@@ -78,22 +78,23 @@ public final class LiveStandings {
     }
 
     private boolean lookAtNews(long nowMillis) {
+        Presence.Outlook outlook = presence.outlook(unlooked, expected, nowMillis);
+        outdatedAt = Math.min(outdatedAt, outlook.until());
         boolean isChanged = false;
         for (MachineId machine : unlooked) {
-            isChanged |= lookAt(machine, nowMillis);
+            isChanged |=
+                    replace(machine, Optional.ofNullable(outlook.standings().get(machine)));
         }
         return isChanged;
     }
 
-    private boolean lookAt(MachineId machine, long nowMillis) {
-        Presence.Outlook outlook = presence.outlook(machine, expected.contains(machine), nowMillis);
-        outdatedAt = Math.min(outdatedAt, outlook.until());
+    private boolean replace(MachineId machine, Optional<Standing> after) {
         Optional<Standing> before = Optional.ofNullable(standings.remove(machine));
-        standings.putAll(outlook.standings());
-        if (before.isPresent() && !counts(machine)) {
+        after.ifPresent(standing -> standings.put(machine, standing));
+        if (before.isPresent() && after.isEmpty()) {
             gone.add(machine);
         }
-        return !Optional.ofNullable(standings.get(machine)).equals(before);
+        return !after.equals(before);
     }
 
     /** What each machine counts for, as of the last look. */

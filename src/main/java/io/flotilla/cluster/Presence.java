@@ -2,7 +2,7 @@ package io.flotilla.cluster;
 
 import io.flotilla.machine.MachineId;
 import java.time.Duration;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -101,41 +101,29 @@ public final class Presence {
 
     /** What each machine counts for; {@code expected} are those that have units, heard or not. */
     public Outlook outlook(Set<MachineId> expected, long nowMillis) {
-        return outlook(phases(expected, clock.look(nowMillis)));
+        Set<MachineId> all = new HashSet<>(sightings.keySet());
+        all.addAll(expected);
+        return outlook(all, expected, nowMillis);
     }
 
-    /** The same of one machine alone. */
-    public Outlook outlook(MachineId machine, boolean isExpected, long nowMillis) {
+    /** The same of these machines alone. */
+    public Outlook outlook(Set<MachineId> machines, Set<MachineId> expected, long nowMillis) {
         long now = clock.look(nowMillis);
-        return outlook(phase(machine, isExpected, now)
-                .map(phase -> Map.of(machine, phase))
-                .orElse(Map.of()));
-    }
-
-    private Outlook outlook(Map<MachineId, Phase> phases) {
         SortedMap<MachineId, Standing> standings = new TreeMap<>();
         long next = Long.MAX_VALUE;
-        for (Map.Entry<MachineId, Phase> entry : phases.entrySet()) {
-            Phase phase = entry.getValue();
-            phase.standing().ifPresent(standing -> standings.put(entry.getKey(), standing));
+        for (MachineId machine : machines) {
+            Phase phase = phase(machine, expected.contains(machine), now);
+            phase.standing().ifPresent(standing -> standings.put(machine, standing));
             next = Math.min(next, phase.until());
         }
         return new Outlook(standings, next == Long.MAX_VALUE ? next : clock.ownersTime(next));
     }
 
-    private Map<MachineId, Phase> phases(Set<MachineId> expected, long now) {
-        Map<MachineId, Phase> phases = new TreeMap<>();
-        sightings.forEach((machine, sighting) ->
-                phases.put(machine, expected.contains(machine) ? expected(sighting, now) : phase(sighting, now)));
-        expected.forEach(machine -> phases.computeIfAbsent(machine, unseen -> unheard(now)));
-        return phases;
-    }
-
-    private Optional<Phase> phase(MachineId machine, boolean isExpected, long now) {
+    private Phase phase(MachineId machine, boolean isExpected, long now) {
         Optional<Sighting> sighting = Optional.ofNullable(sightings.get(machine));
         return isExpected
-                ? Optional.of(sighting.map(seen -> expected(seen, now)).orElseGet(() -> unheard(now)))
-                : sighting.map(seen -> phase(seen, now));
+                ? sighting.map(seen -> expected(seen, now)).orElseGet(() -> unheard(now))
+                : sighting.map(seen -> phase(seen, now)).orElseGet(Phase::gone);
     }
 
     /** Nobody waits for a machine without units. */
