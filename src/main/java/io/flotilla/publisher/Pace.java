@@ -2,22 +2,30 @@ package io.flotilla.publisher;
 
 /**
  * When the next report may go: at once, so that a single change is seen within a millisecond; but in a flood, which is
- * when reports carry several units or come too often, one every 100 ms, so that it costs a bounded number of reports.
+ * when reports carry several units or come too often, one every 100 ms, so that it costs a bounded number of reports. A
+ * flood that pauses is reported then: nobody waits for the last change of many.
  */
 final class Pace {
     private static final long WINDOW_MS = 100;
+    private static final long PAUSE_MS = 10;
     private static final int MOST_IN_WINDOW = 12;
     private static final int FEW_UNITS = 3;
 
     private long windowStart = Long.MIN_VALUE / 2;
     private long last = Long.MIN_VALUE / 2;
+    private long lastChange = Long.MIN_VALUE / 2;
     private int inWindow;
     private boolean flooded;
 
-    /** Milliseconds to wait before a report that is asked for at {@code now}. */
+    /** Something to report came at {@code now}. */
+    void changed(long now) {
+        lastChange = now;
+    }
+
+    /** Milliseconds to wait, and to ask again then, before a report that is asked for at {@code now}. */
     long nextWait(long now) {
         if (flooded) {
-            return Math.max(0, last + WINDOW_MS - now);
+            return Math.max(0, Math.min(last + WINDOW_MS, lastChange + PAUSE_MS) - now);
         }
         return inWindow < MOST_IN_WINDOW ? 0 : Math.max(0, windowStart + WINDOW_MS - now);
     }

@@ -13,7 +13,6 @@ import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import io.flotilla.unit.UnitState;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reports every change of this machine's units: what systemd says, and how far the agent has come. A change is reported
- * at once; under a flood the latest state of each unit, ten times a second.
+ * at once; under a flood the latest state of each unit, ten times a second and when it pauses.
  */
 public final class PublisherVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PublisherVerticle.class);
@@ -57,11 +56,11 @@ public final class PublisherVerticle extends VerticleBase {
             } else {
                 progress.put(told.unit(), told);
             }
-            changed.add(told.unit());
+            note(told.unit());
             loop.signal();
         });
         systemd.watch(status -> {
-            changed.add(status.unit());
+            note(status.unit());
             loop.signal();
         });
         changed.addAll(systemd.units().keySet());
@@ -69,17 +68,17 @@ public final class PublisherVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    private void note(UnitName unit) {
+        changed.add(unit);
+        pace.changed(now());
+    }
+
     private Future<Void> pass() {
         if (changed.isEmpty() && isBegun) {
             return Future.succeededFuture();
         }
         long wait = pace.nextWait(now());
-        if (wait == 0) {
-            return flush();
-        }
-        Promise<Void> waited = Promise.promise();
-        vertx.setTimer(wait, timer -> waited.complete());
-        return waited.future().compose(go -> flush());
+        return wait == 0 ? flush() : vertx.timer(wait).compose(later -> pass());
     }
 
     private Future<Void> flush() {

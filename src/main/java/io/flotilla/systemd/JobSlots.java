@@ -10,13 +10,13 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a job may be given to systemd. Few young jobs at a time, since systemd works on one anyway; a job that
- * takes long gives its place away, so that a unit which ignores SIGTERM for 90 s delays no other. Never as many
- * unfinished ones as throw systemd off the bus (512). Stops go before starts, and a stop displaces the waiting starts
- * of its unit.
+ * Decides when a job may be given to systemd. Enough young jobs at a time that systemd always finds one to work on, and
+ * not more, because a stop waits for those that it has. A job that takes long gives its place away, so that a unit which
+ * ignores SIGTERM for 90 s delays no other. Never as many unfinished ones as throw systemd off the bus (512). Stops go
+ * before starts, and a stop displaces the waiting starts of its unit.
  */
 final class JobSlots {
-    static final int YOUNG = 32;
+    static final int YOUNG = 128;
     static final long YOUTH_MILLIS = 300;
     static final int MAX_STARTS = 400;
     static final int MAX_JOBS = 480;

@@ -12,7 +12,11 @@ class PaceTest {
     private int reports(long from, long milliseconds, int unitsEach) {
         int reports = 0;
         for (long now = from; now < from + milliseconds; reports++) {
-            now += pace.nextWait(now);
+            pace.changed(now);
+            while (pace.nextWait(now) > 0) {
+                now++;
+                pace.changed(now);
+            }
             pace.reported(now, unitsEach);
             now++;
         }
@@ -37,6 +41,15 @@ class PaceTest {
     void aFloodOfSingleChangesIsBoundedToo() {
         int reports = reports(0, 10_000, 1);
         assertTrue(reports >= 1_000 && reports <= 1_250, () -> reports + " reports");
+    }
+
+    @Test
+    void aFloodThatPausesIsReportedThen() {
+        reports(0, 1_000, 40);
+        pace.reported(1_000, 40);
+        pace.changed(1_020);
+        assertEquals(10, pace.nextWait(1_020));
+        assertEquals(0, pace.nextWait(1_030));
     }
 
     @Test

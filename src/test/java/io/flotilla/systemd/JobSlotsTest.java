@@ -17,7 +17,7 @@ class JobSlotsTest {
 
     @Test
     void onlySoManyJobsAreYoungAtATime() {
-        List<JobSlots.Slot> jobs = submit(40, false);
+        List<JobSlots.Slot> jobs = submit(JobSlots.YOUNG + 8, false);
         assertEquals(JobSlots.YOUNG, begun.size());
         slots.finished(jobs.get(0));
         assertEquals(JobSlots.YOUNG + 1, begun.size());
@@ -25,11 +25,11 @@ class JobSlotsTest {
 
     @Test
     void aJobThatTakesLongGivesItsPlaceAway() {
-        submit(40, false);
+        submit(JobSlots.YOUNG + 8, false);
         timers.pass(JobSlots.YOUTH_MILLIS - 1);
         assertEquals(JobSlots.YOUNG, begun.size());
         timers.pass(1);
-        assertEquals(40, begun.size());
+        assertEquals(JobSlots.YOUNG + 8, begun.size());
         assertTrue(slots.isStarting());
         timers.pass(JobSlots.YOUTH_MILLIS);
         assertFalse(slots.isStarting());
@@ -47,7 +47,7 @@ class JobSlotsTest {
 
     @Test
     void stopsGoFirst() {
-        List<JobSlots.Slot> jobs = submit(40, false);
+        List<JobSlots.Slot> jobs = submit(JobSlots.YOUNG + 8, false);
         submit("late.service", true);
         slots.finished(jobs.get(0));
         assertEquals("late.service", begun.get(begun.size() - 1));
