@@ -71,6 +71,8 @@ final class LogDatabase implements AutoCloseable {
             statement.execute("PRAGMA synchronous = FULL");
             // A short journal: a damaged frame in its middle silently ends it.
             statement.execute("PRAGMA wal_autocheckpoint = 100");
+            // In KiB: entries are written once, and read again only when this process starts.
+            statement.execute("PRAGMA cache_size = -256");
             checkStructure(file, statement);
             statement.execute(FACTS);
             LogDatabase database = new LogDatabase(file, connection);
