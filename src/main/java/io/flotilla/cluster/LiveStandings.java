@@ -45,6 +45,11 @@ public final class LiveStandings {
         unlooked.add(machine);
     }
 
+    /** See {@link Presence#formed}. */
+    public void formed(long nowMillis) {
+        presence.formed(nowMillis);
+    }
+
     /** Every clock begins anew, and nothing is known of any standing. */
     public void lead(long nowMillis) {
         presence.lead(nowMillis);

@@ -26,8 +26,9 @@ public final class Presence {
     private final long suspicion;
     private final long fence;
     private final AwakeClock clock;
-    private final long started;
     private final SortedMap<MachineId, Sighting> sightings = new TreeMap<>();
+    private boolean isFormed;
+    private long formed;
     private long led;
 
     /**
@@ -55,7 +56,7 @@ public final class Presence {
         suspicion = Math.min(MOST_SUSPICION, ttl / 2);
         fence = Math.max(LEAST_FENCE, ttl);
         clock = new AwakeClock(startedMillis);
-        started = startedMillis;
+        formed = startedMillis;
         led = startedMillis;
     }
 
@@ -80,8 +81,17 @@ public final class Presence {
         sightings.computeIfAbsent(machine, id -> new Sighting(now)).saidGoodbye(isShutdown, now);
     }
 
+    /** There is a leader. The first one that this host sees tells that the cluster has formed. */
+    public void formed(long nowMillis) {
+        if (!isFormed) {
+            isFormed = true;
+            formed = clock.look(nowMillis);
+        }
+    }
+
     /** This host leads from now on: whoever is silent is so from now on. */
     public void lead(long nowMillis) {
+        formed(nowMillis);
         led = clock.look(nowMillis);
         sightings.values().forEach(sighting -> sighting.startClock(led));
     }
@@ -151,9 +161,9 @@ public final class Presence {
                 : Phase.of(Standing.PRESENT, suspect);
     }
 
-    /** After a power cut this host may be up long before the others. */
+    /** After a power cut a majority may be up long before the others. */
     private Phase unheard(long now) {
-        long deadline = Math.max(started + grace, led + ttl);
+        long deadline = Math.max(formed + grace, led + ttl);
         return now < deadline ? Phase.of(Standing.RESERVED, deadline) : fenced(led, now);
     }
 

@@ -239,7 +239,10 @@ public final class CoreRegistry implements Registry {
                 .map(MachineId::new)
                 .filter(id -> !id.equals(core.self()) && core.link().isConnected(id))
                 .ifPresentOrElse(
-                        id -> host.uplink().leadsThere(id, new RemoteLeader(core.link(), id)),
+                        id -> {
+                            core.fleet().formed();
+                            host.uplink().leadsThere(id, new RemoteLeader(core.link(), id));
+                        },
                         host.uplink()::nobodyLeads);
     }
 

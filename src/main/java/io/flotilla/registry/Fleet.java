@@ -51,6 +51,11 @@ final class Fleet {
         standings.saidGoodbye(machine, isShutdown, now());
     }
 
+    /** There is a leader. */
+    void formed() {
+        standings.formed(now());
+    }
+
     /** Every clock begins anew. */
     void lead() {
         standings.lead(now());

@@ -184,11 +184,14 @@ class PresenceTest {
     }
 
     @Test
-    void afterAPowerCutHostsHaveTheGraceToBoot() {
+    void afterAPowerCutHostsHaveTheGraceToBootOnceTheClusterHasFormed() {
         Presence cold = new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60), START);
-        for (now = START; now < START + 60_000; now += RHYTHM) {
+        for (now = START; now < START + 90_000; now += RHYTHM) {
             cold.heard(B, now);
-            if (now == START + 5_000) {
+            if (now == START + 30_000) {
+                cold.formed(now);
+            }
+            if (now == START + 50_000) {
                 cold.lead(now);
             }
             assertEquals(
@@ -201,6 +204,7 @@ class PresenceTest {
     void aMachineThatANewLeaderNeverHeardHasTheUsualTime() {
         MachineId never = new MachineId("c".repeat(32));
         expected.add(never);
+        presence.formed(now);
         pass(100_000);
         assertEquals("gone", standing(never));
         presence.lead(now);
