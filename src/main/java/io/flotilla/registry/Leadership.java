@@ -98,7 +98,7 @@ final class Leadership implements Leader {
             });
             unplanned.changed(change.units().keySet());
             if (!change.metadataEdits().isEmpty()) {
-                core.machines().show(this::shownMachines);
+                core.machines().show();
             }
             if (change.outcome().isChange()) {
                 lookAgain(change.outcome() != Outcome.PLANNED);
@@ -124,7 +124,7 @@ final class Leadership implements Leader {
                 LOG.info("machine {} is gone", gone);
                 core.reports().forget(gone);
             }
-            core.machines().show(this::shownMachines);
+            core.machines().show();
             lookAgain(true);
         }
         membership.look();

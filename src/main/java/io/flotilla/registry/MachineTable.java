@@ -43,22 +43,22 @@ final class MachineTable {
                 vertx, this::pass, cause -> LOG.warn("the machines map cannot be written, trying again", cause));
     }
 
-    /** Versions of a later term are higher, whatever a clock says. */
+    /** Versions of a later term are higher, whatever a clock says. {@code machines} is asked when they can be written. */
     void begin(int term, Supplier<Collection<Machine>> machines) {
         version = (long) term << Integer.SIZE;
+        present = machines;
         shown.clear();
         isLeading = true;
         isDoubtful = true;
-        show(machines);
+        show();
     }
 
     void end() {
         isLeading = false;
     }
 
-    /** Makes the table show these machines and no others; asks for them when it can be written. */
-    void show(Supplier<Collection<Machine>> machines) {
-        present = machines;
+    /** Makes the table show the machines as they are now, and no others. */
+    void show() {
         loop.signal();
     }
 

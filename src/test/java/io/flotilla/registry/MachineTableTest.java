@@ -24,6 +24,7 @@ class MachineTableTest {
     private final Context home = vertx.getOrCreateContext();
     private final SlowTable table = new SlowTable();
     private final MachineTable machines = new MachineTable(vertx, table);
+    private List<Machine> present = List.of();
 
     private static Machine machine(String digit, String disk) {
         return new Machine(new MachineId(digit.repeat(32)), "10.0.0.1", Map.of("disk", disk), "1");
@@ -51,6 +52,20 @@ class MachineTableTest {
         });
     }
 
+    private void begin(int term, List<Machine> present) {
+        atHome(() -> {
+            this.present = present;
+            machines.begin(term, () -> this.present);
+        });
+    }
+
+    private void show(List<Machine> present) {
+        atHome(() -> {
+            this.present = present;
+            machines.show();
+        });
+    }
+
     private void awaitWrite() {
         Await.until(() -> seenAtHome(table::isAskedToWrite), isAsked -> isAsked);
     }
@@ -71,13 +86,13 @@ class MachineTableTest {
 
     @Test
     void thePresentMachinesAreShownAndNoOthers() {
-        atHome(() -> machines.begin(1, () -> List.of(ONE)));
+        begin(1, List.of(ONE));
         write();
         assertEquals(ids(ONE), shown());
-        atHome(() -> machines.show(() -> List.of(ONE, TWO)));
+        show(List.of(ONE, TWO));
         write();
         assertEquals(ids(ONE, TWO), shown());
-        atHome(() -> machines.show(() -> List.of(TWO)));
+        show(List.of(TWO));
         write();
         assertEquals(ids(TWO), shown());
     }
@@ -87,14 +102,14 @@ class MachineTableTest {
         atHome(() -> {
             table.stored().put(TWO.id().value(), 5L);
         });
-        atHome(() -> machines.begin(1, () -> List.of(ONE)));
+        begin(1, List.of(ONE));
         write();
         assertEquals(ids(ONE), shown());
     }
 
     @Test
     void aWriteThatFailedIsMadeAgain() {
-        atHome(() -> machines.begin(1, () -> List.of(ONE, TWO)));
+        begin(1, List.of(ONE, TWO));
         awaitWrite();
         atHome(table::fail);
         write();
@@ -103,7 +118,7 @@ class MachineTableTest {
 
     @Test
     void whatTheTableLostIsShownAgain() {
-        atHome(() -> machines.begin(1, () -> List.of(ONE, TWO)));
+        begin(1, List.of(ONE, TWO));
         write();
         atHome(() -> {
             table.stored().remove(ONE.id().value());
@@ -115,7 +130,7 @@ class MachineTableTest {
 
     @Test
     void whatTheTableHasInAnOlderVersionIsWrittenAgain() {
-        atHome(() -> machines.begin(1, () -> List.of(ONE)));
+        begin(1, List.of(ONE));
         write();
         long version = seenAtHome(() -> table.stored().get(ONE.id().value()));
         atHome(() -> {
@@ -128,19 +143,19 @@ class MachineTableTest {
 
     @Test
     void whatIsShownAlreadyIsNotWrittenAgain() {
-        atHome(() -> machines.begin(1, () -> List.of(ONE)));
+        begin(1, List.of(ONE));
         write();
         atHome(machines::compare);
-        atHome(() -> machines.show(() -> List.of(ONE)));
+        show(List.of(ONE));
         assertFalse(seenAtHome(table::isAskedToWrite));
     }
 
     @Test
     void whoDoesNotLeadWritesNothing() {
-        atHome(() -> machines.begin(1, () -> List.of(ONE)));
+        begin(1, List.of(ONE));
         write();
         atHome(machines::end);
-        atHome(() -> machines.show(() -> List.of(TWO)));
+        show(List.of(TWO));
         assertFalse(seenAtHome(table::isAskedToWrite));
     }
 }
