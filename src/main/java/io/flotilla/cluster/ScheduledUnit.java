@@ -4,9 +4,7 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
-import java.util.Collections;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A unit as the scheduler sees it: what it asks for, what it should be, where it is placed now and why there or why
@@ -25,7 +23,7 @@ public record ScheduledUnit(
         String reason) {
 
     public ScheduledUnit {
-        machines = machines.size() < 2 ? Set.copyOf(machines) : Collections.unmodifiableSet(new TreeSet<>(machines));
+        machines = MachineId.inOrder(machines);
     }
 
     /** Whether it belongs on some machine. */

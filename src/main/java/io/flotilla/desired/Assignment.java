@@ -2,9 +2,7 @@ package io.flotilla.desired;
 
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
-import java.util.Collections;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Where a unit is to be, as one line of a plan: nothing happens to the unit if its wish has another revision by the
@@ -13,6 +11,6 @@ import java.util.TreeSet;
 public record Assignment(UnitName unit, long revision, Set<MachineId> machines, String reason) {
 
     public Assignment {
-        machines = Collections.unmodifiableSet(new TreeSet<>(machines));
+        machines = MachineId.inOrder(machines);
     }
 }

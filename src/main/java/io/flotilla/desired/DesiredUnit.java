@@ -4,9 +4,7 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
-import java.util.Collections;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A unit that the cluster knows.
@@ -31,7 +29,7 @@ public record DesiredUnit(
     public static final String INACTIVE = "target state inactive";
 
     public DesiredUnit {
-        machines = Collections.unmodifiableSet(new TreeSet<>(machines));
+        machines = MachineId.inOrder(machines);
         reason = target == TargetState.INACTIVE && machines.isEmpty() ? INACTIVE : reason;
     }
 

@@ -30,7 +30,9 @@ public final class Placement {
 
     /** Whether the machine itself meets the requirements, whatever is on it. */
     public static boolean suits(FleetOptions options, Machine machine) {
-        return machineVetoes(options, machine).isEmpty();
+        return options.machineId().filter(id -> !machine.id().isNamed(id)).isEmpty()
+                && options.metadata().entrySet().stream()
+                        .allMatch(wish -> isOneOf(wish.getValue(), machine, wish.getKey()));
     }
 
     /** Whether no unit of the group conflicts with another one of it or replaces it. */
@@ -52,8 +54,7 @@ public final class Placement {
     private static List<Veto> machineVetoes(FleetOptions options, Machine machine) {
         List<Veto> vetoes = new ArrayList<>();
         options.machineId()
-                .filter(id -> !id.equals(machine.id().value())
-                        && !id.equals(machine.id().shortId()))
+                .filter(id -> !machine.id().isNamed(id))
                 .ifPresent(id -> vetoes.add(new Veto.MachineIdMismatch(id, machine.id())));
         options.metadata().forEach((key, wanted) -> {
             if (!isOneOf(wanted, machine, key)) {

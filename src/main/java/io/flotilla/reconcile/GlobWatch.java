@@ -139,9 +139,9 @@ final class GlobWatch {
         return Optional.ofNullable(watched.get(glob)).orElseThrow();
     }
 
-    /** Whether any unit looks at units of this name. */
-    boolean isWatched(UnitName name) {
-        return watchers.containsKey(name);
+    /** Whether no other unit can matter to this one. */
+    boolean isIndifferent(Candidate unit) {
+        return !unit.looksAtOthers() && !watchers.containsKey(unit.name());
     }
 
     /** Marks the machines where the unit, which is on none, would meet a conflict by its own wish or another's. */

@@ -26,6 +26,7 @@ final class Loads {
     private final Map<Demand, BitSet> suited = new HashMap<>();
     private final long[] changedAt;
     private final int[] counts;
+    private final List<BitSet> byCount = new ArrayList<>();
     private long clock;
     private BitSet recent = new BitSet();
     private long recentSince = -1;
@@ -48,6 +49,9 @@ final class Loads {
         Reasons.shown(roster).forEach(machine -> find(machine).ifPresent(shown::add));
         changedAt = new long[loads.size()];
         counts = new int[loads.size()];
+        BitSet empty = new BitSet();
+        empty.set(0, loads.size());
+        byCount.add(empty);
     }
 
     List<MachineLoad> all() {
@@ -63,8 +67,14 @@ final class Loads {
     }
 
     void changed(MachineLoad load) {
-        changedAt[load.number()] = ++clock;
-        counts[load.number()] = load.count();
+        int number = load.number();
+        changedAt[number] = ++clock;
+        byCount.get(counts[number]).clear(number);
+        counts[number] = load.count();
+        while (byCount.size() <= counts[number]) {
+            byCount.add(new BitSet());
+        }
+        byCount.get(counts[number]).set(number);
     }
 
     /** How many changes there were. */
@@ -119,6 +129,9 @@ final class Loads {
 
     /** Leaves out the machines of last resort, unless there are no others. */
     void prefer(BitSet machines) {
+        if (!machines.intersects(lastResort)) {
+            return;
+        }
         BitSet preferred = (BitSet) machines.clone();
         preferred.andNot(lastResort);
         if (!preferred.isEmpty()) {
@@ -128,12 +141,20 @@ final class Loads {
 
     /** The first of the least loaded; there must be one. */
     MachineLoad leastLoaded(BitSet machines) {
-        int least = machines.nextSetBit(0);
-        for (int number = least; number >= 0; number = machines.nextSetBit(number + 1)) {
-            if (counts[number] < counts[least]) {
-                least = number;
-            }
+        return byCount.stream()
+                .mapToInt(loaded -> firstOfBoth(machines, loaded))
+                .filter(number -> number >= 0)
+                .mapToObj(this::get)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int firstOfBoth(BitSet some, BitSet others) {
+        int number = some.nextSetBit(0);
+        while (number >= 0 && !others.get(number)) {
+            int next = others.nextSetBit(number);
+            number = next < 0 ? next : some.nextSetBit(next);
         }
-        return get(least);
+        return number;
     }
 }

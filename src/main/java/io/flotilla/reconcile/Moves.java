@@ -5,6 +5,7 @@ import io.flotilla.desired.Assignment;
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,8 @@ final class Moves {
 
     /** Where a unit without a place is to be kept if it fits, given the machines that hold it without an order. */
     static Optional<MachineId> adoption(ScheduledUnit unit, Set<MachineId> holders, Roster roster) {
-        boolean mayBeAdopted = unit.machines().stream().noneMatch(roster::counts)
+        boolean mayBeAdopted = !holders.isEmpty()
+                && unit.machines().stream().noneMatch(roster::counts)
                 && unit.isActive()
                 && !unit.options().isGlobal();
         return mayBeAdopted
@@ -57,17 +59,22 @@ final class Moves {
     /**
      * Holds back, from peer to peer, the units that would come to a machine before a peer of theirs.
      *
-     * @param steps by name; those held back are replaced
+     * @param steps those held back are replaced
      * @param units all there are, where they are as long as no step changes that
      */
     static void holdBackFollowers(Map<UnitName, Assignment> steps, Map<UnitName, ScheduledUnit> units) {
+        List<ScheduledUnit> followers = steps.keySet().stream()
+                .flatMap(name -> Optional.ofNullable(units.get(name)).stream())
+                .filter(unit -> !unit.options().peers().isEmpty())
+                .sorted(Comparator.comparing(ScheduledUnit::name))
+                .toList();
         boolean isHeldBack = true;
         while (isHeldBack) {
             isHeldBack = false;
-            for (Map.Entry<UnitName, Assignment> entry : steps.entrySet()) {
-                Optional<Assignment> held = Optional.ofNullable(units.get(entry.getKey()))
-                        .flatMap(unit -> waits(unit, entry.getValue(), steps, units));
-                held.ifPresent(entry::setValue);
+            for (ScheduledUnit unit : followers) {
+                Optional<Assignment> held =
+                        Optional.ofNullable(steps.get(unit.name())).flatMap(step -> waits(unit, step, steps, units));
+                held.ifPresent(step -> steps.put(unit.name(), step));
                 isHeldBack |= held.isPresent();
             }
         }

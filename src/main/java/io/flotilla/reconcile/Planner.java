@@ -6,6 +6,7 @@ import io.flotilla.desired.Assignment;
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Plans from what is different: remembers the cluster and the schedule that the last plan was to lead to. Its plans are
@@ -22,6 +21,8 @@ import java.util.TreeMap;
  * costs what changed, not what the cluster is large. Not thread-safe.
  */
 public final class Planner {
+    private static final Comparator<Assignment> BY_NAME = Comparator.comparing(Assignment::unit);
+
     private Map<UnitName, ScheduledUnit> units = new HashMap<>();
     private Roster roster = new Roster(Collections.emptySortedMap(), Collections.emptySortedMap());
     private Schedule schedule = new Schedule(roster, 0);
@@ -38,12 +39,12 @@ public final class Planner {
         Map<UnitName, Optional<ScheduledUnit>> seen = withUnsettled(take(change), holders);
         schedule.update(seen);
         unsettled = new HashSet<>(holders.keySet());
-        SortedMap<UnitName, Assignment> steps = new TreeMap<>();
+        Map<UnitName, Assignment> steps = new HashMap<>();
         schedule.touched().forEach(name -> look(name, holders).ifPresent(step -> steps.put(name, step)));
         Moves.holdBackFollowers(steps, units);
         steps.values().removeIf(this::isKnown);
         unsettled.addAll(steps.keySet());
-        return List.copyOf(steps.values());
+        return steps.values().stream().sorted(BY_NAME).toList();
     }
 
     /** With those that were not where the last plan put them, and as it is seen that machines hold units. */
@@ -114,7 +115,7 @@ public final class Planner {
                 && !places.isEmpty()
                 && !places.equals(unit.machines())
                 && seen.machines().containsAll(places);
-        String reason = isThereAlready ? "it is there already" : schedule.reason(seen);
+        String reason = isThereAlready ? "it is there already" : schedule.reason(seen, places);
         return Moves.step(seen, new Assignment(unit.name(), unit.revision(), places, reason), holders, roster);
     }
 }

@@ -95,7 +95,7 @@ final class Reasons {
 
     /** Why it comes to its machines now; before that, why it left the one it was on. */
     String placed(ScheduledUnit unit) {
-        if (candidate(unit).isGlobal()) {
+        if (unit.options().isGlobal()) {
             return "on every machine that fits";
         }
         int fitting = choices.getOrDefault(unit.name(), 1);

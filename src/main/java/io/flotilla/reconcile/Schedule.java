@@ -39,11 +39,9 @@ final class Schedule {
     /** Far more than legal requirements need; peers of replaced units could otherwise chase each other for ever. */
     private static final int MOST_ROUNDS = 50;
 
+    private static final Comparator<Candidate> BY_NAME = Comparator.comparing(Candidate::name);
     private static final Comparator<Candidate> OLDEST_FIRST =
-            Comparator.comparingLong(Candidate::revision).thenComparing(Candidate::name);
-    private static final Comparator<Candidate> FOLLOWERS_FIRST = Comparator.<Candidate, Boolean>comparing(
-                    unit -> unit.options().peers().isEmpty())
-            .thenComparing(Candidate::name);
+            Comparator.comparingLong(Candidate::revision).thenComparing(BY_NAME);
 
     private final Roster roster;
     private final Loads loads;
@@ -97,7 +95,7 @@ final class Schedule {
                 }
             });
         });
-        arrived.sort(Comparator.comparing(Candidate::name));
+        arrived.sort(BY_NAME);
         arrived.forEach(this::add);
         keep(arrived.stream().filter(unit -> !unit.isGlobal()).toList());
         settle();
@@ -179,7 +177,7 @@ final class Schedule {
     private void keep(Collection<Candidate> arrived) {
         List<Candidate> queue = new ArrayList<>(arrived);
         arrived.stream()
-                .filter(unit -> !isIndifferent(unit))
+                .filter(unit -> !globs.isIndifferent(unit))
                 .flatMap(unit -> unit(unit).machines().stream())
                 .flatMap(machine -> loads.find(machine).stream())
                 .distinct()
@@ -193,7 +191,7 @@ final class Schedule {
         disturbed.add(load);
         List<Candidate> cleared = new ArrayList<>();
         for (Candidate unit : List.copyOf(load.units())) {
-            if (unit.isGlobal() || !isIndifferent(unit)) {
+            if (unit.isGlobal() || !globs.isIndifferent(unit)) {
                 unseat(unit, load);
                 touched.add(unit.name());
                 if (!unit.isGlobal()) {
@@ -213,11 +211,12 @@ final class Schedule {
                 return;
             }
         }
-        keepOnOne(unit, roster.unmovable(unit, machines));
+        keepOnOne(unit, machines.isEmpty() ? Collections.emptySortedSet() : roster.unmovable(unit, machines));
     }
 
     private boolean mayStay(Candidate unit, MachineLoad load) {
-        return Placement.suits(unit.options(), load.machine()) && (isIndifferent(unit) || Placement.agrees(unit, load));
+        return Placement.suits(unit.options(), load.machine())
+                && (globs.isIndifferent(unit) || Placement.agrees(unit, load));
     }
 
     private void keepOnOne(Candidate unit, SortedSet<MachineId> machines) {
@@ -288,7 +287,7 @@ final class Schedule {
     private boolean evict(MachineLoad load) {
         boolean evicted = false;
         for (Candidate unit : List.copyOf(load.units())) {
-            boolean mayLeave = !unit.isGlobal() && !isIndifferent(unit);
+            boolean mayLeave = !unit.isGlobal() && !globs.isIndifferent(unit);
             if (mayLeave && !Placement.vetoes(unit, load).isEmpty()) {
                 unseat(unit, load);
                 waiting.put(unit.name().value(), unit);
@@ -300,8 +299,15 @@ final class Schedule {
 
     /** Units with peers first: they draw those that they wait for to a machine that is right for both. */
     private void placeWaiting() {
-        List<Candidate> queue = new ArrayList<>(waiting.values());
-        queue.sort(FOLLOWERS_FIRST);
+        List<Candidate> followers = new ArrayList<>();
+        List<Candidate> others = new ArrayList<>(waiting.size());
+        waiting.values().forEach(unit -> (unit.options().peers().isEmpty() ? others : followers).add(unit));
+        placeInOrder(followers);
+        placeInOrder(others);
+    }
+
+    private void placeInOrder(List<Candidate> queue) {
+        queue.sort(BY_NAME);
         for (Candidate unit : queue) {
             if (waiting.containsKey(unit.name().value())) {
                 placeWithPeers(unit);
@@ -345,11 +351,6 @@ final class Schedule {
         return List.copyOf(group.values());
     }
 
-    /** Whether no other unit can matter to this one. */
-    private boolean isIndifferent(Candidate unit) {
-        return !unit.looksAtOthers() && !globs.isWatched(unit.name());
-    }
-
     private ScheduledUnit unit(Candidate candidate) {
         return Optional.ofNullable(units.get(candidate.name())).orElseThrow();
     }
@@ -386,9 +387,8 @@ final class Schedule {
                         .filter(name -> !touched.contains(name)));
     }
 
-    /** Why the unit is where {@link #places} says; what it says of itself if that is where it was. */
-    String reason(ScheduledUnit unit) {
-        Set<MachineId> places = places(unit.name());
+    /** Why the unit is at those {@link #places}; what it says of itself if that is where it was. */
+    String reason(ScheduledUnit unit, Set<MachineId> places) {
         if (places.isEmpty()) {
             vacancies.explained(unit.name());
             return reasons.nowhere(unit);

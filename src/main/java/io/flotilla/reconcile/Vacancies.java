@@ -65,6 +65,9 @@ final class Vacancies {
     }
 
     private void takeAwayWhereItDoesNotFit(BitSet machines, List<Candidate> group) {
+        if (group.stream().allMatch(globs::isIndifferent)) {
+            return;
+        }
         keepWherePeersAre(machines, group);
         if (machines.isEmpty()) {
             return;

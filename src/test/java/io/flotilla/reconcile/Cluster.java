@@ -100,7 +100,7 @@ final class Cluster {
         List<Assignment> plan = new ArrayList<>();
         for (ScheduledUnit unit : units.values()) {
             Set<MachineId> places = schedule.places(unit.name());
-            String reason = touched.contains(unit.name()) ? schedule.reason(unit) : unit.reason();
+            String reason = touched.contains(unit.name()) ? schedule.reason(unit, places) : unit.reason();
             if (!places.equals(unit.machines()) || !reason.equals(unit.reason())) {
                 plan.add(new Assignment(unit.name(), unit.revision(), places, reason));
             }
