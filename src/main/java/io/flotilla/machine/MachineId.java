@@ -21,7 +21,7 @@ public record MachineId(String value) implements Comparable<MachineId> {
         return value.substring(0, SHORT);
     }
 
-    /** A copy that cannot be altered; few units are on more than one machine. */
+    /** An unmodifiable copy, in the order of the ids; it is cheap for one machine, since few units are on more. */
     public static Set<MachineId> inOrder(Set<MachineId> machines) {
         return machines.size() < 2 ? Set.copyOf(machines) : Collections.unmodifiableSet(new TreeSet<>(machines));
     }

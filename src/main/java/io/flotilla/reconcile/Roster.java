@@ -40,8 +40,12 @@ record Roster(SortedMap<MachineId, Machine> known, SortedMap<MachineId, Standing
 
     /** On which of its machines the unit must stay, because no plan can know what runs there. */
     SortedSet<MachineId> unmovable(Candidate unit, Set<MachineId> machines) {
-        SortedSet<MachineId> unmovable = new TreeSet<>(machines);
-        unmovable.removeIf(machine -> isOpen(machine) || !keeps(machine, unit));
+        SortedSet<MachineId> unmovable = new TreeSet<>();
+        for (MachineId machine : machines) {
+            if (!isOpen(machine) && keeps(machine, unit)) {
+                unmovable.add(machine);
+            }
+        }
         return unmovable;
     }
 

@@ -211,7 +211,7 @@ final class Schedule {
                 return;
             }
         }
-        keepOnOne(unit, machines.isEmpty() ? Collections.emptySortedSet() : roster.unmovable(unit, machines));
+        keepOnOne(unit, roster.unmovable(unit, machines));
     }
 
     private boolean mayStay(Candidate unit, MachineLoad load) {
