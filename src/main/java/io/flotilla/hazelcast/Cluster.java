@@ -147,7 +147,7 @@ public final class Cluster {
     }
 
     private MapTable table(String name) {
-        return new MapTable(vertx, hazelcast.getMap(name), hazelcast.getPartitionService(), hazelcast.getCluster());
+        return new MapTable(vertx, hazelcast, name);
     }
 
     /** Closes Vert.x, then the member: the other order fails inside Vert.x. */

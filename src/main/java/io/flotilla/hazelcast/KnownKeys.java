@@ -1,36 +1,44 @@
 package io.flotilla.hazelcast;
 
-import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.listener.EntryAddedListener;
-import com.hazelcast.map.listener.EntryRemovedListener;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a map as its events tell them: to know what there is while its owner cannot be asked. A moment behind. Any
- * thread.
+ * The keys of a map as the writes to this member's copy tell them: to know what there is while its owner cannot be asked.
+ * Hazelcast's own events would cost a message to each member for each entry. Any thread.
  */
-final class KnownKeys implements EntryAddedListener<String, byte[]>, EntryRemovedListener<String, byte[]> {
+final class KnownKeys {
+    private static final String CONTEXT = "keys of ";
+
     private final IMap<String, byte[]> map;
     private final Set<String> keys = new ConcurrentSkipListSet<>();
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
-    private boolean isListening;
     private volatile boolean isComplete;
 
-    KnownKeys(IMap<String, byte[]> map) {
+    private KnownKeys(IMap<String, byte[]> map) {
         this.map = map;
     }
 
-    /** Takes in what no event tells: what was there before, and what a merge brought or took. Blocks. */
+    /** Those of a map of this member, told of its writes from now on. */
+    static KnownKeys of(HazelcastInstance member, String map) {
+        KnownKeys known = new KnownKeys(member.getMap(map));
+        member.getUserContext().put(CONTEXT + map, known);
+        return known;
+    }
+
+    /** Those that a write to this member's copy of that map is to tell; null before the member is fully up. */
+    static @Nullable KnownKeys find(HazelcastInstance member, String map) {
+        return (KnownKeys) member.getUserContext().get(CONTEXT + map);
+    }
+
+    /** Takes in what no write tells: what was there before, and what a merge brought or took. Blocks. */
     synchronized void catchUp() {
-        if (!isListening) {
-            map.addEntryListener(this, false);
-            isListening = true;
-        }
         removed.clear();
         Set<String> before = Set.copyOf(keys);
         Set<String> present = map.keySet();
@@ -39,16 +47,14 @@ final class KnownKeys implements EntryAddedListener<String, byte[]>, EntryRemove
         isComplete = true;
     }
 
-    @Override
-    public void entryAdded(EntryEvent<String, byte[]> event) {
-        removed.remove(event.getKey());
-        keys.add(event.getKey());
+    void written(String key) {
+        removed.remove(key);
+        keys.add(key);
     }
 
-    @Override
-    public void entryRemoved(EntryEvent<String, byte[]> event) {
-        removed.add(event.getKey());
-        keys.remove(event.getKey());
+    void removed(String key) {
+        removed.add(key);
+        keys.remove(key);
     }
 
     /** Empty until all are known. */

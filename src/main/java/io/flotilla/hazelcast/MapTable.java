@@ -1,14 +1,12 @@
 package io.flotilla.hazelcast;
 
 import com.hazelcast.cluster.Cluster;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import com.hazelcast.partition.PartitionService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,16 +20,14 @@ import java.util.concurrent.CompletionStage;
 final class MapTable implements Table {
     private final Vertx vertx;
     private final IMap<String, byte[]> map;
-    private final PartitionService partitions;
     private final Cluster members;
     private final KnownKeys known;
 
-    MapTable(Vertx vertx, IMap<String, byte[]> map, PartitionService partitions, Cluster members) {
+    MapTable(Vertx vertx, HazelcastInstance member, String name) {
         this.vertx = vertx;
-        this.map = map;
-        this.partitions = partitions;
-        this.members = members;
-        known = new KnownKeys(map);
+        map = member.getMap(name);
+        members = member.getCluster();
+        known = KnownKeys.of(member, name);
     }
 
     /** Has {@link #knownKeys} know what there is. */
@@ -44,32 +40,31 @@ final class MapTable implements Table {
                 false);
     }
 
-    @Override
-    public Future<Void> write(Map<String, Write> entries) {
-        Map<Integer, Map<String, Write>> byPartition = new HashMap<>();
-        entries.forEach((key, value) -> byPartition
-                .computeIfAbsent(partitions.getPartition(key).getPartitionId(), id -> new HashMap<>())
-                .put(key, value));
-        List<Future<?>> writes = new ArrayList<>();
-        byPartition.values().forEach(part -> writes.add(writePartition(part)));
-        return Future.join(writes).mapEmpty();
-    }
-
     /**
      * Hazelcast awaits the copies of a single entry, but not those of several. Copies are written in the order of their
-     * partition, so the last entry goes alone, and when its copies are written all are.
+     * partition, which all share, so the last entry goes alone, and when its copies are written all are.
      */
-    private Future<?> writePartition(Map<String, Write> part) {
-        if (members.getMembers().size() == 1) {
-            return completed(map.submitToKeys(part.keySet(), new PutIfNewer(part)));
+    @Override
+    public Future<Void> write(Map<String, Write> entries) {
+        if (entries.isEmpty() || members.getMembers().size() == 1) {
+            return writeAll(entries).mapEmpty();
         }
-        Map<String, Write> first = new HashMap<>(part);
-        String last = part.keySet().iterator().next();
+        Map<String, Write> first = new HashMap<>(entries);
+        String last = first.keySet().iterator().next();
         Write alone = Objects.requireNonNull(first.remove(last));
-        Future<?> begun = first.isEmpty()
+        return writeAll(first)
+                .compose(written -> completed(map.submitToKey(last, processor(Map.of(last, alone)))))
+                .mapEmpty();
+    }
+
+    private Future<?> writeAll(Map<String, Write> entries) {
+        return entries.isEmpty()
                 ? Future.succeededFuture()
-                : completed(map.submitToKeys(first.keySet(), new PutIfNewer(first)));
-        return begun.compose(written -> completed(map.submitToKey(last, new PutIfNewer(Map.of(last, alone)))));
+                : completed(map.submitToKeys(entries.keySet(), processor(entries)));
+    }
+
+    private PutIfNewer processor(Map<String, Write> entries) {
+        return new PutIfNewer(map.getName(), entries);
     }
 
     private <T> Future<T> completed(CompletionStage<T> stage) {

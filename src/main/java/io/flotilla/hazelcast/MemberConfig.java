@@ -28,27 +28,27 @@ final class MemberConfig {
     /** By which the Vert.x cluster manager knows the member of a given Hazelcast instance. */
     private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
-    /** Three core hosts have all, so one that remains has all. */
-    private static final int BACKUPS = 2;
+    /** Each of up to five core hosts has all, so one that remains has all. */
+    private static final int BACKUPS = 4;
 
     private static final int EVENT_CAPACITY = 5_000;
 
     /**
-     * Every core host of three has all of them, so they need not be many; each costs memory, and a batch costs two
-     * operations, each with its copies, for each that it touches.
+     * One partition: every core host has all of them anyway, and a batch costs two operations, each with its copies, for
+     * each that it touches.
      *
      * <p>Leave {@code hazelcast.mastership.claim.timeout.seconds} alone: it is also how often a claim is repeated, and ten
      * times take 31 ms. Who misses the lost master that much earlier than another would expel it for not agreeing.
      */
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
-            Map.entry("hazelcast.partition.count", "5"),
+            Map.entry("hazelcast.partition.count", "1"),
             Map.entry("hazelcast.logging.type", "jdk"),
             Map.entry("hazelcast.phone.home.enabled", "false"),
             Map.entry("hazelcast.shutdownhook.enabled", "false"),
             Map.entry("hazelcast.health.monitoring.level", "OFF"),
             Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
             Map.entry("hazelcast.io.thread.count", "1"),
-            Map.entry("hazelcast.operation.thread.count", "2"),
+            Map.entry("hazelcast.operation.thread.count", "1"),
             Map.entry("hazelcast.operation.generic.thread.count", "2"),
             Map.entry("hazelcast.operation.priority.generic.thread.count", "1"),
             Map.entry("hazelcast.event.thread.count", "1"),

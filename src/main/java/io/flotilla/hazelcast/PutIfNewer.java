@@ -1,5 +1,7 @@
 package io.flotilla.hazelcast;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
@@ -9,25 +11,33 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Writes the entries of one partition where they are newer than what is stored. One processor carries one partition's
- * entries: one that carried all of them would be decoded again in every partition.
- */
-final class PutIfNewer implements EntryProcessor<String, byte[], Boolean>, IdentifiedDataSerializable {
+/** Writes entries where they are newer than what is stored, and tells the keys to each member that has a copy. */
+final class PutIfNewer
+        implements EntryProcessor<String, byte[], Boolean>, IdentifiedDataSerializable, HazelcastInstanceAware {
     static final int FACTORY_ID = 7701;
     private static final int CLASS_ID = 1;
     static final DataSerializableFactory FACTORY = type -> new PutIfNewer();
 
     private static final long serialVersionUID = 1L;
 
+    private String map = "";
     private transient Map<String, Write> entries = new HashMap<>();
+    private transient @Nullable KnownKeys known;
 
-    PutIfNewer() {}
+    private PutIfNewer() {}
 
-    PutIfNewer(Map<String, Write> entries) {
+    PutIfNewer(String map, Map<String, Write> entries) {
+        this.map = map;
         this.entries = entries;
+    }
+
+    @Override
+    public void setHazelcastInstance(HazelcastInstance member) {
+        known = KnownKeys.find(member, map);
     }
 
     @Override
@@ -40,7 +50,16 @@ final class PutIfNewer implements EntryProcessor<String, byte[], Boolean>, Ident
         entry.setValue(write.value()
                 .map(value -> new Versioned(write.revision(), value).encode())
                 .orElse(null));
+        tell(entry.getKey(), write.value().isPresent());
         return true;
+    }
+
+    private void tell(String key, boolean isThere) {
+        if (known != null && isThere) {
+            known.written(key);
+        } else if (known != null) {
+            known.removed(key);
+        }
     }
 
     @Override
@@ -55,6 +74,7 @@ final class PutIfNewer implements EntryProcessor<String, byte[], Boolean>, Ident
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
+        out.writeString(map);
         out.writeInt(entries.size());
         for (Map.Entry<String, Write> entry : entries.entrySet()) {
             out.writeString(entry.getKey());
@@ -65,6 +85,7 @@ final class PutIfNewer implements EntryProcessor<String, byte[], Boolean>, Ident
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
+        map = Objects.requireNonNull(in.readString());
         for (int left = in.readInt(); left > 0; left--) {
             String key = in.readString();
             long revision = in.readLong();

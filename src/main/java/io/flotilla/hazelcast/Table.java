@@ -10,7 +10,7 @@ import java.util.SortedMap;
 /**
  * A replicated map of versioned values. Every method may be called from any context, never blocks, and completes on the
  * caller's context; each fails within the operation timeout of the cluster (10 s) when its members cannot answer. On up
- * to three members an entry that exists is read from this member's own copy, also while another one is frozen; what
+ * to five members an entry that exists is read from this member's own copy, also while another one is frozen; what
  * spans the table, or does not exist, asks each key's owner.
  */
 public interface Table {
@@ -32,8 +32,8 @@ public interface Table {
     Future<Set<String>> keys();
 
     /**
-     * The keys, in their order, as far as this member has heard of them, which asks nobody and may be a moment behind;
-     * empty until it knows all.
+     * The keys, in their order, as far as this member's own copy tells them, which asks nobody; empty until it knows
+     * all.
      */
     Optional<Set<String>> knownKeys();
 

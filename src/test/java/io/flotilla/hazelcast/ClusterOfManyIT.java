@@ -20,11 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ClusterOfThreeIT {
+class ClusterOfManyIT {
     private final Members members = new Members();
 
     @AfterEach
@@ -73,14 +74,36 @@ class ClusterOfThreeIT {
                 for (String key : batch.keySet()) {
                     assertEquals(revision + " x", await(read(one.units(), key)), key);
                 }
+                assertTrue(known(one).containsAll(batch.keySet()));
             }
         }
     }
 
     @Test
-    void theOneThatRemainsHasEverything() {
+    void everyMemberKnowsTheKeysThatWereWrittenAndRemoved() {
         List<Cluster> three = members.startTogether(1, 2, 3);
-        Cluster first = three.get(0);
+        awaitSafe(three.get(0));
+        Map<String, Write> batch = new HashMap<>(write("a", 1, "x"));
+        batch.putAll(write("b", 1, "x"));
+        batch.putAll(write("c", 1, "x"));
+        await(three.get(0).units().write(batch));
+        three.forEach(one -> assertEquals(Set.of("a", "b", "c"), known(one)));
+
+        Map<String, Write> change = new HashMap<>(write("d", 2, "x"));
+        change.put("a", new Write(2, Optional.empty()));
+        change.put("b", new Write(1, Optional.empty()));
+        await(three.get(1).units().write(change));
+        three.forEach(one -> assertEquals(Set.of("b", "c", "d"), known(one)));
+    }
+
+    private static Set<String> known(Cluster one) {
+        return one.units().knownKeys().orElseThrow();
+    }
+
+    @Test
+    void theOneThatRemainsOfFiveHasEverything() {
+        List<Cluster> five = members.startTogether(1, 2, 3, 4, 5);
+        Cluster first = five.get(0);
         awaitSafe(first);
         Map<String, Write> all = new HashMap<>();
         for (int i = 0; i < 500; i++) {
@@ -88,11 +111,12 @@ class ClusterOfThreeIT {
         }
         await(first.units().write(all));
         await(first.events().addAll(List.of(Buffer.buffer("x"), Buffer.buffer("y"))));
-        Cluster last = three.get(2);
-        three.subList(0, 2).forEach(members::kill);
+        Cluster last = five.get(4);
+        five.subList(0, 4).forEach(members::kill);
 
         Map<String, Long> left = await(last.units().revisions());
         assertEquals(500, left.size());
+        assertEquals(all.keySet(), known(last));
         assertEquals(1, await(last.events().newest()));
         await(last.units().write(write("unit0", 1_000, "later")));
         assertEquals("1000 later", await(read(last.units(), "unit0")));
@@ -131,6 +155,7 @@ class ClusterOfThreeIT {
                     .map(found -> found.equals(Map.of("a", 6L, "b", 6L, "c", 1L, "d", 1L))));
             assertEquals("6 two", await(read(cluster.units(), "a")));
             assertEquals("6 one", await(read(cluster.units(), "b")));
+            awaitThat(cluster, () -> Future.succeededFuture(known(cluster).equals(Set.of("a", "b", "c", "d"))));
             assertEquals(2, size(cluster));
         }
         assertTrue(told.get() >= 2);
@@ -144,5 +169,6 @@ class ClusterOfThreeIT {
         Cluster back = members.start(Members.alias(2), List.of(Members.alias(1), Members.alias(3)));
         assertEquals(3, size(back));
         assertEquals("5 five", await(read(back.units(), "a")));
+        awaitThat(back, () -> Future.succeededFuture(back.units().knownKeys().equals(Optional.of(Set.of("a")))));
     }
 }
