@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Turns hints into passes: one pass at a time, and one more if a hint came meanwhile. A failed pass is told to
- * {@code onFailure} and made again after a pause that doubles up to {@link #LONGEST_PAUSE}. Used on one context.
+ * Turns hints into passes: one pass at a time, which begins after what its context has to do already, so that hints
+ * which come together share it, and one more if a hint came meanwhile. A failed pass is told to {@code onFailure} and
+ * made again after a pause that doubles up to {@link #LONGEST_PAUSE}. Used on one context.
  */
 public final class PassLoop {
     private static final long FIRST_PAUSE = 100;
@@ -33,6 +34,11 @@ public final class PassLoop {
             return;
         }
         running = true;
+        vertx.runOnContext(go -> begin());
+    }
+
+    private void begin() {
+        again = false;
         Future.succeededFuture()
                 .compose(go -> pass.get())
                 .onSuccess(done -> finished())

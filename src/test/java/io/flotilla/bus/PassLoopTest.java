@@ -23,16 +23,38 @@ class PassLoopTest {
     }
 
     @Test
-    void onePassRunsAtATimeAndOneMoreAfterHintsThatCameMeanwhile(Vertx vertx) {
+    void hintsThatComeTogetherShareAPassAndOneMoreFollowsHintsThatCameMeanwhile(Vertx vertx, VertxTestContext test) {
         PassLoop loop = new PassLoop(vertx, this::pass, cause -> {});
-        loop.signal();
-        loop.signal();
-        loop.signal();
-        assertEquals(1, passes.size());
-        passes.get(0).complete();
-        assertEquals(2, passes.size());
-        passes.get(1).complete();
-        assertEquals(2, passes.size());
+        vertx.getOrCreateContext().runOnContext(go -> {
+            loop.signal();
+            loop.signal();
+            assertEquals(0, passes.size());
+            later(vertx)
+                    .compose(begun -> {
+                        assertEquals(1, passes.size());
+                        loop.signal();
+                        loop.signal();
+                        assertEquals(1, passes.size());
+                        passes.get(0).complete();
+                        return later(vertx);
+                    })
+                    .compose(begun -> {
+                        assertEquals(2, passes.size());
+                        passes.get(1).complete();
+                        return later(vertx);
+                    })
+                    .onComplete(test.succeeding(done -> test.verify(() -> {
+                        assertEquals(2, passes.size());
+                        test.completeNow();
+                    })));
+        });
+    }
+
+    /** When the context has done what it had to do. */
+    private static Future<Void> later(Vertx vertx) {
+        Promise<Void> promise = Promise.promise();
+        vertx.runOnContext(go -> vertx.runOnContext(next -> promise.complete()));
+        return promise.future();
     }
 
     @Test
