@@ -2,37 +2,47 @@ package io.flotilla.agent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.CopyOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What this machine was ordered to hold and has started, kept beside the unit files: both vanish at a reboot, and both
- * outlive the daemon, which is how its next start knows what it has done. Used on one context.
+ * outlive the daemon, which is how its next start knows what it has done. The file gets a line for each change, and is
+ * written anew when most of its lines are outdated. Used on one context.
  */
 final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final long SOON_MS = 200;
-    private static final int ENTRY_BYTES = 200;
+    private static final int LINE_BYTES = 200;
+    private static final int FEW_LINES = 100;
+
+    /** Before the first write, and after a failed one: the file is to be written anew. */
+    private static final int UNKNOWN = Integer.MAX_VALUE / 2;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -50,47 +60,57 @@ final class Ledger {
     }
 
     private final Vertx vertx;
-    private final String file;
+    private final Path file;
     private final SortedMap<UnitName, Entry> entries = new TreeMap<>();
+    private Set<UnitName> unsaved = new TreeSet<>();
+    private int lines = UNKNOWN;
     private List<Promise<Void>> waiting = new ArrayList<>();
     private boolean writing;
     private boolean savingSoon;
 
     private Ledger(Vertx vertx, Path file) {
         this.vertx = vertx;
-        this.file = file.toString();
+        this.file = file;
     }
 
     /** Reads the ledger that an earlier run left; a missing one is empty, an unreadable one fails. */
     static Future<Ledger> open(Vertx vertx, Path file) {
         Ledger ledger = new Ledger(vertx, file);
-        return vertx.fileSystem()
-                .exists(ledger.file)
-                .compose(exists -> exists ? vertx.fileSystem().readFile(ledger.file) : Future.succeededFuture())
+        return vertx.executeBlocking(() -> Files.exists(file) ? Files.readString(file) : "")
                 .map(content -> {
-                    Optional.ofNullable(content).ifPresent(ledger::read);
+                    ledger.read(content);
                     return ledger;
                 });
     }
 
-    private void read(Buffer content) {
-        JsonObject json = new JsonObject(content);
-        if (json.getInteger("v", 0) != FORMAT) {
-            throw new IllegalStateException(
-                    "%s has format %s, this version reads %d".formatted(file, json.getValue("v"), FORMAT));
+    /** A line without an end was being written as the daemon before this one was killed: nobody was told of it. */
+    private void read(String content) {
+        List<String> lines = content.lines().toList();
+        if (lines.isEmpty()) {
+            return;
         }
-        JsonObject units = json.getJsonObject("units");
-        for (String name : units.fieldNames()) {
-            JsonObject unit = units.getJsonObject(name);
+        Integer format = new JsonObject(lines.get(0)).getInteger("v", 0);
+        if (format != FORMAT) {
+            throw new IllegalStateException("%s has format %d, this version reads %d".formatted(file, format, FORMAT));
+        }
+        int end = content.endsWith("\n") ? lines.size() : lines.size() - 1;
+        lines.subList(1, Math.max(1, end)).forEach(line -> take(new JsonObject(line)));
+    }
+
+    private void take(JsonObject line) {
+        UnitName unit = new UnitName(line.getString("unit"));
+        if (line.containsKey("hash")) {
             entries.put(
-                    new UnitName(name),
+                    unit,
                     new Entry(
-                            unit.getString("hash"),
-                            OnIsolated.of(unit.getString("onIsolated", OnIsolated.KEEP.toString())),
-                            unit.getBoolean("started"),
-                            unit.getBoolean("stopping", false),
-                            unit.getString("log"),
-                            unit.getLong("revision")));
+                            line.getString("hash"),
+                            OnIsolated.of(line.getString("onIsolated")),
+                            line.getBoolean("started"),
+                            line.getBoolean("stopping"),
+                            line.getString("log"),
+                            line.getLong("revision")));
+        } else {
+            entries.remove(unit);
         }
     }
 
@@ -104,10 +124,12 @@ final class Ledger {
 
     void put(UnitName unit, Entry entry) {
         entries.put(unit, entry);
+        unsaved.add(unit);
     }
 
     void remove(UnitName unit) {
         entries.remove(unit);
+        unsaved.add(unit);
     }
 
     /**
@@ -141,16 +163,16 @@ final class Ledger {
         List<Promise<Void>> served = waiting;
         waiting = new ArrayList<>();
         writing = true;
-        String temporary = file + ".new";
-        vertx.fileSystem()
-                .writeFile(temporary, encode())
-                .compose(done -> vertx.fileSystem()
-                        .move(
-                                temporary,
-                                file,
-                                new CopyOptions().setAtomicMove(true).setReplaceExisting(true)))
+        boolean isAnew = lines + unsaved.size() > Math.max(FEW_LINES, 2 * entries.size());
+        byte[] text = encode(isAnew ? entries.keySet() : unsaved, isAnew);
+        lines = isAnew ? entries.size() : lines + unsaved.size();
+        unsaved = new TreeSet<>();
+        vertx.executeBlocking(() -> isAnew ? replace(text) : Files.write(file, text, StandardOpenOption.APPEND), false)
                 .onComplete(result -> {
                     writing = false;
+                    if (result.failed()) {
+                        lines = UNKNOWN;
+                    }
                     served.forEach(promise -> {
                         if (result.succeeded()) {
                             promise.complete();
@@ -164,32 +186,47 @@ final class Ledger {
                 });
     }
 
-    private Buffer encode() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ENTRY_BYTES * (entries.size() + 1));
+    private Path replace(byte[] text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(fresh, text);
+        return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private byte[] encode(Collection<UnitName> units, boolean isAnew) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(LINE_BYTES * (units.size() + 1));
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeNumberField("v", FORMAT);
-            json.writeObjectFieldStart("units");
-            for (Map.Entry<UnitName, Entry> unit : entries.entrySet()) {
-                json.writeFieldName(unit.getKey().value());
-                write(unit.getValue(), json);
+            json.setPrettyPrinter(new MinimalPrettyPrinter(""));
+            if (isAnew) {
+                json.writeStartObject();
+                json.writeNumberField("v", FORMAT);
+                end(json);
             }
-            json.writeEndObject();
-            json.writeEndObject();
+            for (UnitName unit : units) {
+                json.writeStartObject();
+                json.writeStringField("unit", unit.value());
+                Entry entry = entries.get(unit);
+                if (entry != null) {
+                    write(entry, json);
+                }
+                end(json);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Buffer.buffer(bytes.toByteArray());
+        return bytes.toByteArray();
+    }
+
+    private static void end(JsonGenerator json) throws IOException {
+        json.writeEndObject();
+        json.writeRaw('\n');
     }
 
     private static void write(Entry entry, JsonGenerator json) throws IOException {
-        json.writeStartObject();
         json.writeStringField("hash", entry.hash());
         json.writeStringField("onIsolated", entry.onIsolated().toString());
         json.writeBooleanField("started", entry.started());
         json.writeBooleanField("stopping", entry.stopping());
         json.writeStringField("log", entry.log());
         json.writeNumberField("revision", entry.revision());
-        json.writeEndObject();
     }
 }

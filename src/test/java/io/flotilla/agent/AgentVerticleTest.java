@@ -214,9 +214,10 @@ class AgentVerticleTest {
 
     @Test
     void aUnitThatWasUnloadedWithoutANoteIsSaidToBeGone() throws IOException {
-        Files.writeString(
-                folder.resolve("ledger"),
-                "{\"v\":1,\"units\":{\"keep.service\":{\"hash\":\"\",\"started\":true,\"log\":\"log\",\"revision\":5}}}");
+        Files.writeString(folder.resolve("ledger"), """
+                {"v":2}
+                {"unit":"keep.service","hash":"","onIsolated":"keep","started":true,"stopping":false,"log":"log","revision":5}
+                """);
         List<UnitName> told = new CopyOnWriteArrayList<>();
         new Bus(vertx).onProgress(progress -> told.add(progress.unit()));
         start(LONG);

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxExtension.class)
 class LedgerTest {
     private static final UnitName A = new UnitName("a.service");
+    private static final UnitName B = new UnitName("b.service");
     private static final Entry ENTRY = new Entry("1234", OnIsolated.STOP, false, true, "log", 7);
 
     private final Path file;
@@ -60,11 +62,97 @@ class LedgerTest {
     }
 
     @Test
-    void aLedgerOfANewerFormatIsRefused(Vertx vertx, VertxTestContext test) throws IOException {
-        Files.writeString(file, "{\"v\":2,\"units\":{}}");
+    void theFileHasALineForEachChangeAndIsWrittenAnewWhenMostAreOutdated(Vertx vertx, VertxTestContext test) {
+        vertx.runOnContext(go -> Ledger.open(vertx, file)
+                .compose(ledger -> {
+                    ledger.put(A, ENTRY);
+                    return ledger.save()
+                            .compose(saved -> {
+                                ledger.put(B, ENTRY);
+                                ledger.remove(A);
+                                return ledger.save();
+                            })
+                            .map(saved -> {
+                                test.verify(() -> assertEquals(1 + 1 + 2, lines()));
+                                return ledger;
+                            });
+                })
+                .compose(ledger -> startAndStop(ledger, 200).map(ledger))
+                .compose(ledger -> {
+                    test.verify(() -> assertTrue(lines() <= 101, () -> lines() + " lines"));
+                    return Ledger.open(vertx, file).map(again -> {
+                        test.verify(() -> assertEquals(ledger.entries(), again.entries()));
+                        return again;
+                    });
+                })
+                .onComplete(test.succeedingThenComplete()));
+    }
+
+    private static Future<Void> startAndStop(Ledger ledger, int times) {
+        ledger.put(B, ENTRY.withStarted(times % 2 == 0));
+        return ledger.save().compose(saved -> times == 0 ? Future.succeededFuture() : startAndStop(ledger, times - 1));
+    }
+
+    private int lines() {
+        try {
+            return Files.readAllLines(file).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aLineThatWasNotWrittenToItsEndWasNeverSaid(Vertx vertx, VertxTestContext test) {
+        vertx.runOnContext(go -> Ledger.open(vertx, file)
+                .compose(ledger -> {
+                    ledger.put(A, ENTRY);
+                    return ledger.save();
+                })
+                .compose(saved -> vertx.fileSystem().readFile(file.toString()))
+                .compose(content ->
+                        vertx.fileSystem().writeFile(file.toString(), content.appendString("{\"unit\":\"a.service\"}")))
+                .compose(torn -> Ledger.open(vertx, file))
+                .compose(ledger -> {
+                    test.verify(() -> assertEquals(Map.of(A, ENTRY), ledger.entries()));
+                    ledger.put(B, ENTRY);
+                    return ledger.save();
+                })
+                .compose(saved -> Ledger.open(vertx, file))
+                .onComplete(test.succeeding(again -> test.verify(() -> {
+                    assertEquals(Map.of(A, ENTRY, B, ENTRY), again.entries());
+                    test.completeNow();
+                }))));
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsWrittenByTheNextSave(Vertx vertx, VertxTestContext test) {
+        vertx.runOnContext(go -> Ledger.open(vertx, file)
+                .compose(ledger -> {
+                    ledger.put(A, ENTRY);
+                    return ledger.save()
+                            .compose(saved -> vertx.fileSystem().delete(file.toString()))
+                            .compose(gone -> {
+                                ledger.put(B, ENTRY);
+                                return ledger.save();
+                            })
+                            .transform(failed -> {
+                                test.verify(() -> assertTrue(failed.failed()));
+                                return ledger.save();
+                            });
+                })
+                .compose(saved -> Ledger.open(vertx, file))
+                .onComplete(test.succeeding(again -> test.verify(() -> {
+                    assertEquals(Map.of(A, ENTRY, B, ENTRY), again.entries());
+                    test.completeNow();
+                }))));
+    }
+
+    @Test
+    void aLedgerOfAnotherFormatIsRefused(Vertx vertx, VertxTestContext test) throws IOException {
+        Files.writeString(file, "{\"v\":3}\n");
         Ledger.open(vertx, file)
                 .onComplete(test.failing(cause -> test.verify(() -> {
-                    assertTrue(String.valueOf(cause.getMessage()).contains("format 2"));
+                    assertTrue(String.valueOf(cause.getMessage()).contains("format 3"));
                     test.completeNow();
                 })));
     }
