@@ -18,6 +18,9 @@ import java.util.concurrent.CompletionStage;
 
 /** A table in a Hazelcast map. */
 final class MapTable implements Table {
+    /** One operation is one message to each member, and nothing else is read or written meanwhile. */
+    private static final int MOST_AT_ONCE = 500;
+
     private final Vertx vertx;
     private final IMap<String, byte[]> map;
     private final Cluster members;
@@ -40,21 +43,34 @@ final class MapTable implements Table {
                 false);
     }
 
+    @Override
+    public Future<Void> write(Map<String, Write> entries) {
+        Future<?> written = Future.succeededFuture();
+        Map<String, Write> part = new HashMap<>();
+        for (Map.Entry<String, Write> entry : entries.entrySet()) {
+            if (part.size() == MOST_AT_ONCE) {
+                Map<String, Write> full = part;
+                written = written.compose(before -> writeAll(full));
+                part = new HashMap<>();
+            }
+            part.put(entry.getKey(), entry.getValue());
+        }
+        Map<String, Write> rest = part;
+        return written.compose(before -> writeLast(rest)).mapEmpty();
+    }
+
     /**
      * Hazelcast awaits the copies of a single entry, but not those of several. Copies are written in the order of their
      * partition, which all share, so the last entry goes alone, and when its copies are written all are.
      */
-    @Override
-    public Future<Void> write(Map<String, Write> entries) {
+    private Future<?> writeLast(Map<String, Write> entries) {
         if (entries.isEmpty() || members.getMembers().size() == 1) {
-            return writeAll(entries).mapEmpty();
+            return writeAll(entries);
         }
         Map<String, Write> first = new HashMap<>(entries);
         String last = first.keySet().iterator().next();
         Write alone = Objects.requireNonNull(first.remove(last));
-        return writeAll(first)
-                .compose(written -> completed(map.submitToKey(last, processor(Map.of(last, alone)))))
-                .mapEmpty();
+        return writeAll(first).compose(written -> completed(map.submitToKey(last, processor(Map.of(last, alone)))));
     }
 
     private Future<?> writeAll(Map<String, Write> entries) {

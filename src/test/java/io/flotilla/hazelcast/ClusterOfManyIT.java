@@ -106,7 +106,7 @@ class ClusterOfManyIT {
         Cluster first = five.get(0);
         awaitSafe(first);
         Map<String, Write> all = new HashMap<>();
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 1_501; i++) {
             all.put("unit" + i, new Write(i, Optional.of(Buffer.buffer("value" + i))));
         }
         await(first.units().write(all));
@@ -115,11 +115,11 @@ class ClusterOfManyIT {
         five.subList(0, 4).forEach(members::kill);
 
         Map<String, Long> left = await(last.units().revisions());
-        assertEquals(500, left.size());
+        assertEquals(1_501, left.size());
         assertEquals(all.keySet(), known(last));
         assertEquals(1, await(last.events().newest()));
-        await(last.units().write(write("unit0", 1_000, "later")));
-        assertEquals("1000 later", await(read(last.units(), "unit0")));
+        await(last.units().write(write("unit0", 2_000, "later")));
+        assertEquals("2000 later", await(read(last.units(), "unit0")));
         assertEquals(1, size(last));
     }
 
