@@ -19,6 +19,7 @@ final class KnownKeys {
     private final IMap<String, byte[]> map;
     private final Set<String> keys = new ConcurrentSkipListSet<>();
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
+    private volatile boolean isCatchingUp;
     private volatile boolean isComplete;
 
     private KnownKeys(IMap<String, byte[]> map) {
@@ -39,12 +40,17 @@ final class KnownKeys {
 
     /** Takes in what no write tells: what was there before, and what a merge brought or took. Blocks. */
     synchronized void catchUp() {
-        removed.clear();
-        Set<String> before = Set.copyOf(keys);
-        Set<String> present = map.keySet();
-        before.stream().filter(key -> !present.contains(key)).forEach(keys::remove);
-        present.stream().filter(key -> !removed.contains(key)).forEach(keys::add);
-        isComplete = true;
+        isCatchingUp = true;
+        try {
+            Set<String> before = Set.copyOf(keys);
+            Set<String> present = map.keySet();
+            before.stream().filter(key -> !present.contains(key)).forEach(keys::remove);
+            present.stream().filter(key -> !removed.contains(key)).forEach(keys::add);
+            isComplete = true;
+        } finally {
+            isCatchingUp = false;
+            removed.clear();
+        }
     }
 
     void written(String key) {
@@ -53,7 +59,9 @@ final class KnownKeys {
     }
 
     void removed(String key) {
-        removed.add(key);
+        if (isCatchingUp) {
+            removed.add(key);
+        }
         keys.remove(key);
     }
 
