@@ -49,7 +49,6 @@ public final class PassLoop {
         pause = FIRST_PAUSE;
         running = false;
         if (again) {
-            again = false;
             signal();
         }
     }
@@ -60,7 +59,6 @@ public final class PassLoop {
         pause = Math.min(2 * pause, LONGEST_PAUSE);
         vertx.setTimer(wait, timer -> {
             running = false;
-            again = false;
             signal();
         });
     }
