@@ -85,16 +85,16 @@ final class Ledger {
 
     /** A line without an end was being written as the daemon before this one was killed: nobody was told of it. */
     private void read(String content) {
-        List<String> lines = content.lines().toList();
-        if (lines.isEmpty()) {
+        List<String> found = content.lines().toList();
+        if (found.isEmpty()) {
             return;
         }
-        Integer format = new JsonObject(lines.get(0)).getInteger("v", 0);
+        Integer format = new JsonObject(found.get(0)).getInteger("v", 0);
         if (format != FORMAT) {
             throw new IllegalStateException("%s has format %d, this version reads %d".formatted(file, format, FORMAT));
         }
-        int end = content.endsWith("\n") ? lines.size() : lines.size() - 1;
-        lines.subList(1, Math.max(1, end)).forEach(line -> take(new JsonObject(line)));
+        int end = content.endsWith("\n") ? found.size() : found.size() - 1;
+        found.subList(1, Math.max(1, end)).forEach(line -> take(new JsonObject(line)));
     }
 
     private void take(JsonObject line) {
