@@ -2,6 +2,7 @@ package io.flotilla.raft;
 
 import io.flotilla.raft.LogException.Reason;
 import io.microraft.RaftRole;
+import io.microraft.report.RaftGroupMembers;
 import io.microraft.report.RaftNodeReport;
 import java.util.Collections;
 import java.util.Map;
@@ -192,8 +193,7 @@ final class MemberWatch {
     }
 
     private void lookAt(Member present, RaftNodeReport latest) {
-        report = latest;
-        publish();
+        reported(latest);
         if (latest.getRole() == RaftRole.LEADER && !isMember(present, latest)) {
             // It took itself out, and then was restarted and elected before that was committed.
             leave(present);
@@ -244,8 +244,20 @@ final class MemberWatch {
     }
 
     private void reported(RaftNodeReport latest) {
+        RaftNodeReport last = report;
         report = latest;
         publish();
+        if (last != null && latest.getRole() == RaftRole.LEADER) {
+            tellRemoved(last.getCommittedMembers(), latest.getCommittedMembers());
+        }
+    }
+
+    /** A member that asks for its place is told too, but it asks only when it has missed its leader for seconds. */
+    private void tellRemoved(RaftGroupMembers last, RaftGroupMembers latest) {
+        last.getMembers().stream()
+                .filter(endpoint -> !latest.getMembers().contains(endpoint))
+                .forEach(endpoint ->
+                        transport.send(Endpoint.idOf(endpoint), new RemovalNote(latest.getLogIndex()).encode()));
     }
 
     private void publish() {

@@ -94,7 +94,9 @@ class CoreChangeIT {
         outliveTheLossOf(first);
         awaitMoreWrites(writers);
         CoreMembers.remove(cluster.host(4), first);
+        awaitLeaf(first);
         CoreMembers.remove(last, cluster.host(2));
+        awaitLeaf(cluster.host(2));
         awaitMoreWrites(writers);
         writers.forEach(writer -> writer.enough.set(true));
         for (Writer writer : writers) {
@@ -123,6 +125,17 @@ class CoreChangeIT {
                 status -> status / 100 == 2);
         first.host().heal();
         first.awaitReady();
+    }
+
+    /** It answers as a core host until it is told, and not at all while it becomes a leaf. */
+    private static void awaitLeaf(NodeHost removed) {
+        Await.until(
+                () -> removed.log()
+                        .lines()
+                        .filter(line -> line.contains("this host is a "))
+                        .reduce("", (before, line) -> line),
+                part -> part.contains("this host is a leaf"));
+        removed.awaitReady();
     }
 
     private static void awaitMoreWrites(List<Writer> writers) {

@@ -101,6 +101,18 @@ class MembershipTest {
     }
 
     @Test
+    void aRemovedMemberNeedNotAsk() {
+        group.openFounders();
+        String leader = group.leader();
+        String gone = group.other(leader);
+        group.submit(leader, "one");
+        Wait.on(group.ledger(gone).has("one"));
+        group.mesh.mute(gone);
+        Wait.on(group.log(leader).removeMember(gone));
+        Wait.until(group.log(gone), LogStatus::isRemoved);
+    }
+
+    @Test
     void aRemovedMemberJoinsAgainThoughTheLogStillTellsOfItsRemoval() throws IOException {
         group.openFounders();
         String leader = group.leader();

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Mesh {
     private final Map<String, DurableLog> logs = new ConcurrentHashMap<>();
     private final Set<String> cut = ConcurrentHashMap.newKeySet();
+    private final Set<String> mute = ConcurrentHashMap.newKeySet();
     private final Random random;
     private volatile double dropRate;
     private volatile int times = 1;
@@ -30,8 +31,14 @@ final class Mesh {
         cut.add(id);
     }
 
+    /** It hears the others, and none of them hears it. */
+    void mute(String id) {
+        mute.add(id);
+    }
+
     void heal() {
         cut.clear();
+        mute.clear();
     }
 
     void drop(double rate) {
@@ -48,7 +55,7 @@ final class Mesh {
             @Override
             public void send(String toId, Buffer message) {
                 DurableLog to = logs.get(toId);
-                if (to != null && !cut.contains(fromId) && !cut.contains(toId) && random.nextDouble() >= dropRate) {
+                if (to != null && !isCut(fromId, toId) && random.nextDouble() >= dropRate) {
                     for (int i = 0; i < times; i++) {
                         to.receive(fromId, message);
                     }
@@ -60,5 +67,9 @@ final class Mesh {
                 return logs.containsKey(id) && !cut.contains(id);
             }
         };
+    }
+
+    private boolean isCut(String fromId, String toId) {
+        return cut.contains(fromId) || cut.contains(toId) || mute.contains(fromId);
     }
 }
