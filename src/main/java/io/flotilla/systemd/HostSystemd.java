@@ -42,6 +42,7 @@ final class HostSystemd implements Systemd, BusListener {
     private final UnitStates states = new UnitStates(Clock.systemUTC());
     private final UnitFiles files;
     private final FileQueue queue;
+    private final CgroupLock cgroups;
     private final Set<UnitName> unlooked = new HashSet<>();
     private final Set<UnitName> touched = new HashSet<>();
     private final List<Consumer<Boolean>> connectionWatchers = new ArrayList<>();
@@ -59,6 +60,7 @@ final class HostSystemd implements Systemd, BusListener {
         this.files = new UnitFiles(vertx, bus, reloads, states, options);
         this.queue =
                 new FileQueue(files, slots::isStarting, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), timer);
+        this.cgroups = new CgroupLock(vertx);
         states.watch(this::askForResult);
     }
 
@@ -109,6 +111,7 @@ final class HostSystemd implements Systemd, BusListener {
 
     @Override
     public Future<Map<UnitName, LoadResult>> load(Map<UnitName, UnitFile> units) {
+        expectStart();
         Map<UnitName, FileChange> changes = new HashMap<>();
         units.forEach((unit, file) -> changes.put(unit, new FileChange.Write(file)));
         return queue.submit(changes).onSuccess(results -> lookSoon(results.keySet()));
@@ -121,8 +124,15 @@ final class HostSystemd implements Systemd, BusListener {
         return queue.submit(changes);
     }
 
+    private void expectStart() {
+        if (!slots.isStarting()) {
+            cgroups.takeEarly();
+        }
+    }
+
     @Override
     public Future<JobResult> start(UnitName unit) {
+        expectStart();
         return startFresh(Jobs.Type.START, unit);
     }
 

@@ -59,6 +59,13 @@ class NodeIT {
         host.sh("test ! -e /run/flotilla/units/life.service && test ! -e /run/systemd/system/life.service");
     }
 
+    /** What {@code CgroupLock} needs, and no more. */
+    @Test
+    void theServiceMayWriteItsOwnCgroupOnly() {
+        host.sh("nsenter -m -t $(systemctl show -P MainPID flotilla) sh -c 'cd /sys/fs/cgroup;"
+                + " test -w system.slice/flotilla.service/cgroup.procs && ! test -w system.slice/cgroup.procs'");
+    }
+
     @Test
     void targetsAreWalkedUpAndDown() {
         host.put("walk.service", "inactive", SLEEP);
