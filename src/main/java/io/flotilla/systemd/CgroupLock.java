@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 final class CgroupLock {
     private static final Logger log = LoggerFactory.getLogger(CgroupLock.class);
-    private static final Path OWN_CGROUPS = Path.of("/proc/self/cgroup");
-    private static final List<Path> HIERARCHIES = List.of(Path.of("/sys/fs/cgroup"), Path.of("/sys/fs/cgroup/unified"));
+    static final Path OWN_CGROUPS = Path.of("/proc/self/cgroup");
+    static final List<Path> HIERARCHIES = List.of(Path.of("/sys/fs/cgroup"), Path.of("/sys/fs/cgroup/unified"));
 
     /** The cgroup of the one hierarchy that has no number: cgroups(7). */
     private static final String UNIFIED = "0::/";
@@ -45,28 +44,39 @@ final class CgroupLock {
             isBusy = false;
             isUseless = tried.failed() || !tried.result();
             if (isUseless) {
-                log.debug("units start without a head start: {}", String.valueOf(tried.cause()));
+                log.debug(
+                        "units wait for the cgroup lock as they start: {}",
+                        tried.failed() ? tried.cause().toString() : "this process's cgroup is not seen");
             }
         });
     }
 
-    /** Moves this process into its own cgroup; false if it is not known which that is. Blocks. */
-    static boolean stay() throws IOException {
-        Optional<Path> members = members();
-        if (members.isPresent()) {
-            Files.write(members.get(), MYSELF, StandardOpenOption.WRITE);
-        }
-        return members.isPresent();
+    private static boolean stay() throws IOException {
+        return stay(OWN_CGROUPS, HIERARCHIES);
     }
 
-    private static Optional<Path> members() throws IOException {
-        Optional<String> own = Files.readAllLines(OWN_CGROUPS).stream()
+    /**
+     * Moves this process into its own cgroup; false if it is not seen which that is. A namespace can make another look
+     * like it, so it has to have this process among its members. Blocks.
+     */
+    static boolean stay(Path ownCgroups, List<Path> hierarchies) throws IOException {
+        String me = Long.toString(ProcessHandle.current().pid());
+        for (Path members : candidates(ownCgroups, hierarchies)) {
+            if (Files.readAllLines(members).contains(me)) {
+                Files.write(members, MYSELF, StandardOpenOption.WRITE);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Path> candidates(Path ownCgroups, List<Path> hierarchies) throws IOException {
+        return Files.readAllLines(ownCgroups).stream()
                 .filter(line -> line.startsWith(UNIFIED))
                 .map(line -> line.substring(UNIFIED.length()))
-                .findFirst();
-        return own.flatMap(cgroup -> HIERARCHIES.stream()
-                .map(hierarchy -> hierarchy.resolve(cgroup).resolve("cgroup.procs"))
+                .flatMap(cgroup -> hierarchies.stream()
+                        .map(hierarchy -> hierarchy.resolve(cgroup).resolve("cgroup.procs")))
                 .filter(Files::exists)
-                .findFirst());
+                .toList();
     }
 }
