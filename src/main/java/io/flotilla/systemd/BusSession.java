@@ -97,7 +97,7 @@ final class BusSession {
     private void connect() {
         DBusConnection.open(vertx, socket).onSuccess(this::opened).onFailure(cause -> {
             if (retry == FIRST_RETRY) {
-                log.info("bus {} cannot be reached, trying on: {}", socket, cause.getMessage());
+                log.info("bus {} cannot be reached, trying on: {}", socket, cause.toString());
             }
             connectLater();
         });
