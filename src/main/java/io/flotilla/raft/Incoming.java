@@ -14,11 +14,9 @@ final class Incoming {
     private static final int MAX_TERM_AHEAD = 1_000_000;
 
     private final MemberWatch watch;
-    private final LogTransport transport;
 
-    Incoming(MemberWatch watch, LogTransport transport) {
+    Incoming(MemberWatch watch) {
         this.watch = watch;
-        this.transport = transport;
     }
 
     void receive(Endpoint from, byte[] bytes) {
@@ -46,7 +44,7 @@ final class Incoming {
         }
         node.handle(message);
         if (!isKnown(node, from) && watch.status().isReady()) {
-            transport.send(from.id(), new RemovalNote(node.getCommittedMembers().getLogIndex()).encode());
+            watch.tellRemoved(from.id(), node.getCommittedMembers());
         }
     }
 

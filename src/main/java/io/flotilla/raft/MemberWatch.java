@@ -256,8 +256,12 @@ final class MemberWatch {
     private void tellRemoved(RaftGroupMembers last, RaftGroupMembers latest) {
         last.getMembers().stream()
                 .filter(endpoint -> !latest.getMembers().contains(endpoint))
-                .forEach(endpoint ->
-                        transport.send(Endpoint.idOf(endpoint), new RemovalNote(latest.getLogIndex()).encode()));
+                .forEach(endpoint -> tellRemoved(Endpoint.idOf(endpoint), latest));
+    }
+
+    /** Tells one that is not in the group that it is not. */
+    void tellRemoved(String id, RaftGroupMembers committed) {
+        transport.send(id, new RemovalNote(committed.getLogIndex()).encode());
     }
 
     private void publish() {

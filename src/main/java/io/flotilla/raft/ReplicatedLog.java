@@ -54,7 +54,7 @@ final class ReplicatedLog implements DurableLog {
         this.thread = thread;
         this.lock = lock;
         this.watch = new MemberWatch(options, machine, transport, thread, this::tell);
-        this.incoming = new Incoming(watch, transport);
+        this.incoming = new Incoming(watch);
     }
 
     static boolean exists(Path directory) {
