@@ -124,15 +124,8 @@ final class HostSystemd implements Systemd, BusListener {
         return queue.submit(changes);
     }
 
-    private void expectStart() {
-        if (!slots.isStarting()) {
-            cgroups.takeEarly();
-        }
-    }
-
     @Override
     public Future<JobResult> start(UnitName unit) {
-        expectStart();
         return startFresh(Jobs.Type.START, unit);
     }
 
@@ -151,8 +144,15 @@ final class HostSystemd implements Systemd, BusListener {
         return jobs.run(Jobs.Type.RELOAD, unit);
     }
 
+    private void expectStart() {
+        if (!slots.isStarting()) {
+            cgroups.takeEarly();
+        }
+    }
+
     /** Where file times are coarse, systemd can overlook a file that came within the same tick: it must read again. */
     private Future<JobResult> startFresh(Jobs.Type type, UnitName unit) {
+        expectStart();
         return jobs.run(type, unit).compose(result -> {
             Optional<UnitStatus> held = states.get(unit);
             if (result.kind() != JobResult.Kind.REFUSED || held.isEmpty()) {
