@@ -67,7 +67,7 @@ final class CoreEngine {
                 new Fleet(options.agentTtl(), options.restartGrace()));
         core.fleet().introduce(self);
         host = HostSide.of(vertx, self.id(), () -> status.trouble().orElse("no leader is known"));
-        leadership = new Leadership(core, () -> view(options.cluster()), this::isServing);
+        leadership = new Leadership(core, this::view, this::isServing);
         leadership.onOwnSheet(host.sheets()::hint);
         CoreDisk disk = new CoreDisk(vertx, options, file);
         reads = new CoreReads(
@@ -146,9 +146,9 @@ final class CoreEngine {
                 || beat.filter(said -> said.trouble().isEmpty()).isPresent();
     }
 
-    /** Commits it, with the patience of whoever waits for an answer. */
+    /** Any thread. */
     Future<Decided> submit(Command command) {
-        return host.uplink().askInTouch(SUBMIT_MS, SUBMIT_MS, leader -> leader.submit(command));
+        return home.call(() -> host.uplink().askInTouch(SUBMIT_MS, SUBMIT_MS, leader -> leader.submit(command)));
     }
 
     private void round() {
@@ -289,8 +289,8 @@ final class CoreEngine {
         }
     }
 
-    JsonObject view(String name) {
-        return new ClusterJson(core, peers, name, status).json();
+    JsonObject view() {
+        return new ClusterJson(core, peers, group.clusterName(), status).json();
     }
 
     /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */

@@ -87,7 +87,7 @@ public final class CoreRegistry implements Registry {
 
     @Override
     public Future<Decided> submit(Command command) {
-        return home.call(() -> engine.submit(command));
+        return engine.submit(command);
     }
 
     @Override
@@ -124,9 +124,8 @@ public final class CoreRegistry implements Registry {
 
     @Override
     public Future<JsonObject> cluster() {
-        return home.call(() -> host.uplink()
-                .ask(0, Leader::cluster)
-                .recover(cause -> Future.succeededFuture(engine.view(group.clusterName()))));
+        return home.call(
+                () -> host.uplink().ask(0, Leader::cluster).recover(cause -> Future.succeededFuture(engine.view())));
     }
 
     @Override
