@@ -1,63 +1,128 @@
 package io.flotilla.systemd;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells which names in a directory were touched, from a thread of its own. An empty set: some, and it missed which. */
+/**
+ * Tells which names in a directory were touched; an empty set: some, and it is not known which. A directory that cannot
+ * be watched, because the host has no inotify instance left or because it is gone, is said to be touched from time to
+ * time, until it can. Used on one context, where the listener runs too.
+ */
 final class DirectoryWatch {
     private static final Logger log = LoggerFactory.getLogger(DirectoryWatch.class);
 
-    private final WatchService service;
+    private final Vertx vertx;
+    private final Context context;
+    private final Path directory;
+    private final Duration patience;
     private final Consumer<Set<String>> listener;
+    private Optional<WatchService> service = Optional.empty();
+    private boolean isUnwatched;
+    private boolean isClosed;
 
-    private DirectoryWatch(WatchService service, Consumer<Set<String>> listener) {
-        this.service = service;
+    /** Watches nothing yet; {@code patience} is how long what cannot be watched is left alone. */
+    DirectoryWatch(Vertx vertx, Path directory, Duration patience, Consumer<Set<String>> listener) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.directory = directory;
+        this.patience = patience;
         this.listener = listener;
     }
 
-    /** Blocks while it registers; {@code listener} runs on the watching thread. */
-    static DirectoryWatch open(Path directory, Consumer<Set<String>> listener) throws IOException {
-        WatchService service = directory.getFileSystem().newWatchService();
-        directory.register(
-                service,
-                StandardWatchEventKinds.ENTRY_CREATE,
-                StandardWatchEventKinds.ENTRY_MODIFY,
-                StandardWatchEventKinds.ENTRY_DELETE);
-        DirectoryWatch watch = new DirectoryWatch(service, listener);
-        Thread thread = new Thread(watch::run, "unit-files-watch");
-        thread.setDaemon(true);
-        thread.start();
-        return watch;
+    /** Completes when the directory is watched, or cannot be for now. */
+    Future<Void> open() {
+        return context.executeBlocking(this::register, false).transform(opened -> {
+            if (opened.failed()) {
+                missed(opened.cause());
+            } else if (isClosed) {
+                close(opened.result());
+            } else {
+                service = Optional.of(opened.result());
+                watch(opened.result());
+                lookAtWhatWasMissed();
+            }
+            return Future.succeededFuture();
+        });
     }
 
     void close() {
+        isClosed = true;
+        service.ifPresent(DirectoryWatch::close);
+    }
+
+    private WatchService register() throws IOException {
+        WatchService opened = directory.getFileSystem().newWatchService();
         try {
-            service.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot stop watching", e);
+            directory.register(
+                    opened,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
         }
     }
 
-    private void run() {
+    private void lookAtWhatWasMissed() {
+        if (isUnwatched) {
+            isUnwatched = false;
+            listener.accept(Set.of());
+        }
+    }
+
+    private void missed(Throwable cause) {
+        if (!isUnwatched) {
+            log.warn(
+                    "{} cannot be watched, looking at it every {} s until it can: {}",
+                    directory,
+                    patience.toSeconds(),
+                    cause.toString());
+            isUnwatched = true;
+        }
+        vertx.setTimer(patience.toMillis(), id -> {
+            if (!isClosed) {
+                listener.accept(Set.of());
+                open();
+            }
+        });
+    }
+
+    private void watch(WatchService opened) {
+        Thread thread = new Thread(() -> run(opened), "unit-files-watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run(WatchService opened) {
         try {
             boolean isValid = true;
             while (isValid) {
-                WatchKey key = service.take();
-                listener.accept(names(key));
+                WatchKey key = opened.take();
+                Set<String> names = names(key);
+                context.runOnContext(go -> listener.accept(names));
                 isValid = key.reset();
             }
-            log.warn("the directory of unit files is gone: changes to it are not seen any more");
+            close(opened);
+            context.runOnContext(go -> missed(new NoSuchFileException(directory.toString())));
         } catch (ClosedWatchServiceException e) {
             log.debug("unit files are not watched any more");
         } catch (InterruptedException e) {
@@ -74,5 +139,13 @@ final class DirectoryWatch {
             names.add(String.valueOf(event.context()));
         }
         return names;
+    }
+
+    private static void close(WatchService opened) {
+        try {
+            opened.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot stop watching", e);
+        }
     }
 }

@@ -3,11 +3,11 @@ package io.flotilla.systemd;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import io.flotilla.unit.UnitState;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,10 +31,10 @@ final class HostSystemd implements Systemd, BusListener {
     /** Our own writes touch files, too: what many of them touched is inspected once, and not while batches wait. */
     private static final long INSPECTION_DELAY = 250;
 
+    private static final Duration UNWATCHED = Duration.ofSeconds(30);
     private static final int SIGKILL = 9;
 
     private final Vertx vertx;
-    private final Context context;
     private final BusSession bus;
     private final Reloads reloads;
     private final JobSlots slots;
@@ -43,15 +43,14 @@ final class HostSystemd implements Systemd, BusListener {
     private final UnitFiles files;
     private final FileQueue queue;
     private final CgroupLock cgroups;
+    private final DirectoryWatch watch;
     private final Set<UnitName> unlooked = new HashSet<>();
     private final Set<UnitName> touched = new HashSet<>();
     private final List<Consumer<Boolean>> connectionWatchers = new ArrayList<>();
     private final Promise<Void> ready = Promise.promise();
-    private Optional<DirectoryWatch> watch = Optional.empty();
 
     private HostSystemd(Vertx vertx, SystemdOptions options) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
         BiConsumer<Long, Runnable> timer = (millis, task) -> vertx.setTimer(millis, id -> task.run());
         this.bus = new BusSession(vertx, options.busSocket(), this);
         this.reloads = new Reloads(bus);
@@ -61,6 +60,7 @@ final class HostSystemd implements Systemd, BusListener {
         this.queue =
                 new FileQueue(files, slots::isStarting, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), timer);
         this.cgroups = new CgroupLock(vertx);
+        this.watch = new DirectoryWatch(vertx, files.directory().path(), UNWATCHED, this::touched);
         states.watch(this::askForResult);
     }
 
@@ -68,20 +68,9 @@ final class HostSystemd implements Systemd, BusListener {
         HostSystemd systemd = new HostSystemd(vertx, options);
         return systemd.files
                 .open()
-                .compose(done -> systemd.watchDirectory())
+                .compose(done -> systemd.watch.open())
                 .compose(done -> systemd.connect())
                 .map(systemd);
-    }
-
-    private Future<Void> watchDirectory() {
-        return vertx.executeBlocking(
-                        () -> DirectoryWatch.open(
-                                files.directory().path(), names -> context.runOnContext(go -> touched(names))),
-                        true)
-                .map(opened -> {
-                    watch = Optional.of(opened);
-                    return null;
-                });
     }
 
     private Future<Void> connect() {
@@ -274,7 +263,7 @@ final class HostSystemd implements Systemd, BusListener {
 
     @Override
     public Future<Void> close() {
-        watch.ifPresent(DirectoryWatch::close);
+        watch.close();
         return bus.close();
     }
 
