@@ -43,13 +43,14 @@ final class Moves {
         leaves.addAll(unit.machines());
         leaves.removeAll(assignment.machines());
         leaves.removeIf(machine -> !roster.hasToBeLeft(machine, unit.options().onIsolated()));
-        return leaves.isEmpty()
-                ? assignment
-                : nowhere(
-                        unit,
-                        "leaves %s before it starts elsewhere"
-                                .formatted(
-                                        leaves.stream().map(MachineId::shortId).collect(Collectors.joining(", "))));
+        return leaves.isEmpty() ? assignment : nowhere(unit, leaving(unit, leaves, assignment));
+    }
+
+    /** Once it is nowhere the plan does not know any more why it left: what it says of itself stays. */
+    private static String leaving(ScheduledUnit unit, Set<MachineId> leaves, Assignment assignment) {
+        String leaving = "leaves %s before it starts elsewhere"
+                .formatted(leaves.stream().map(MachineId::shortId).collect(Collectors.joining(", ")));
+        return unit.reason().startsWith(leaving) ? unit.reason() : leaving + ": " + assignment.reason();
     }
 
     private static Assignment nowhere(ScheduledUnit unit, String reason) {

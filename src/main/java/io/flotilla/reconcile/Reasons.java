@@ -4,13 +4,11 @@ import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.machine.MachineId;
 import io.flotilla.placement.Candidate;
-import io.flotilla.placement.MachineLoad;
 import io.flotilla.placement.Placement;
 import io.flotilla.placement.Veto;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,11 +84,17 @@ final class Reasons {
     }
 
     private String refusal(Candidate unit, MachineId machine) {
-        List<Veto> vetoes = Stream.concat(
+        String vetoes = vetoes(unit, machine);
+        return vetoes.isEmpty() ? "it replaces there what it needs" : vetoes;
+    }
+
+    /** Why the unit may not be on a machine that counts; empty if it may. */
+    private String vetoes(Candidate unit, MachineId machine) {
+        return Stream.concat(
                         roster.veto(machine).stream(),
                         loads.find(machine).stream().flatMap(load -> Placement.vetoes(unit, load).stream()))
-                .toList();
-        return vetoes.isEmpty() ? "it replaces there what it needs" : text(vetoes);
+                .map(Veto::text)
+                .collect(Collectors.joining(", "));
     }
 
     /** Why it comes to its machines now; before that, why it left the one it was on. */
@@ -106,19 +110,14 @@ final class Reasons {
 
     private Optional<String> departure(ScheduledUnit unit) {
         return unit.machines().stream().findFirst().flatMap(machine -> {
-            Optional<MachineLoad> load = loads.find(machine);
-            if (load.isEmpty()) {
+            if (!roster.counts(machine)) {
                 return Optional.of("machine %s is gone".formatted(machine.shortId()));
             }
-            List<Veto> vetoes = Placement.vetoes(candidate(unit), load.get());
+            String vetoes = vetoes(candidate(unit), machine);
             return vetoes.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("no longer fits %s: %s".formatted(machine.shortId(), text(vetoes)));
+                    : Optional.of("no longer fits %s: %s".formatted(machine.shortId(), vetoes));
         });
-    }
-
-    private static String text(List<Veto> vetoes) {
-        return vetoes.stream().map(Veto::text).collect(Collectors.joining(", "));
     }
 
     private Candidate candidate(ScheduledUnit unit) {

@@ -52,7 +52,10 @@ class MovesTest {
         List<Assignment> first = plan(view(ON_TWO, "fits", M1), Map.of());
         assertEquals(Set.of(), place(first));
         String reason = first.get(0).reason();
-        assertEquals("leaves 11111111 before it starts elsewhere", reason);
+        assertEquals(
+                "leaves 11111111 before it starts elsewhere: no longer fits 11111111: local Machine metadata"
+                        + " insufficient: disk must be one of [ssd]; the only machine that fits",
+                reason);
         assertEquals(List.of(), plan(view(ON_TWO, reason), Map.of(WEB, Set.of(M1))));
         assertEquals(Set.of(M2), place(plan(view(ON_TWO, reason), Map.of())));
     }
@@ -71,7 +74,10 @@ class MovesTest {
         List<Assignment> first = plan(view(PLAIN, "fits", M1), Map.of());
         assertEquals(Set.of(), place(first));
         String reason = first.get(0).reason();
-        assertEquals("leaves 11111111 before it starts elsewhere", reason);
+        assertEquals(
+                "leaves 11111111 before it starts elsewhere: no longer fits 11111111: machine is leaving the cluster;"
+                        + " the only machine that fits",
+                reason);
         assertEquals(List.of(), plan(view(PLAIN, reason), Map.of(WEB, Set.of(M1))));
         assertEquals(Set.of(M2), place(plan(view(PLAIN, reason), Map.of())));
     }
