@@ -3,7 +3,6 @@ package io.flotilla.agent;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.reconcile.AgentPlan;
-import io.flotilla.reconcile.AgentTask;
 import io.flotilla.reconcile.HeldUnit;
 import io.flotilla.registry.Registry;
 import io.flotilla.systemd.Systemd;
@@ -12,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,10 +114,10 @@ public final class AgentVerticle extends VerticleBase {
         lookAtAll = false;
         Map<UnitName, HeldUnit> held = tools.holdings().of(looked);
         warnOfUnordered(sheet, held.values());
-        List<AgentTask> tasks = AgentPlan.of(sheet, held, looked).stream()
-                .filter(task -> tools.guard().allows(sheet, task))
-                .toList();
-        return tools.performer().perform(sheet, tasks).onFailure(cause -> suspects.addAll(looked));
+        return tools.performer()
+                .perform(sheet, AgentPlan.of(sheet, held, looked), task -> tools.guard()
+                        .allows(sheet, task))
+                .onFailure(cause -> suspects.addAll(looked));
     }
 
     private void warnOfUnordered(OrderSheet sheet, Collection<HeldUnit> held) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,12 +75,12 @@ final class Performer {
                         unit, entry.started() ? TargetState.LAUNCHED : TargetState.LOADED, entry.hash(), "", "")));
     }
 
-    /** Completes when the files are in place; jobs go on after that. */
-    Future<Void> perform(OrderSheet sheet, List<AgentTask> tasks) {
+    /** Does those of the tasks that are allowed, and are so still when they begin. Completes when the files are in place. */
+    Future<Void> perform(OrderSheet sheet, List<AgentTask> tasks, Predicate<AgentTask> isAllowed) {
         retries.keepOnly(sheet);
         forgetWithdrawn(sheet);
         Map<UnitName, AgentTask> first = new LinkedHashMap<>();
-        tasks.stream().filter(this::isDue).forEach(task -> first.putIfAbsent(task.unit(), task));
+        tasks.stream().filter(isAllowed).filter(this::isDue).forEach(task -> first.putIfAbsent(task.unit(), task));
         Map<UnitName, Order> toLoad = new TreeMap<>();
         List<AgentTask> starts = new ArrayList<>();
         List<AgentTask> stops = new ArrayList<>();
@@ -94,8 +95,8 @@ final class Performer {
         });
         stop(stops);
         return load(sheet, toLoad).map(loaded -> {
-            starts.forEach(this::job);
-            loaded.forEach(this::afterLoad);
+            starts.forEach(task -> start(task, isAllowed));
+            loaded.forEach((unit, order) -> afterLoad(unit, order, isAllowed));
             return null;
         });
     }
@@ -168,14 +169,23 @@ final class Performer {
         underWay.remove(unit);
     }
 
-    private void afterLoad(UnitName unit, Order order) {
+    private void afterLoad(UnitName unit, Order order, Predicate<AgentTask> isAllowed) {
         retries.forget(unit);
         notHere.remove(unit);
         bus.progress(new Progress(unit, TargetState.LOADED, order.hash(), "", ""));
         if (order.target() == TargetState.LAUNCHED) {
-            job(new AgentTask(Kind.START, unit, "to be launched"));
+            start(new AgentTask(Kind.START, unit, "to be launched"), isAllowed);
         } else {
             done(unit);
+        }
+    }
+
+    /** Contact may have been lost while files were written: then the unit may be being stopped already. */
+    private void start(AgentTask task, Predicate<AgentTask> isAllowed) {
+        if (isAllowed.test(task)) {
+            job(task);
+        } else if (!isStopping(task.unit())) {
+            done(task.unit());
         }
     }
 
@@ -218,14 +228,18 @@ final class Performer {
 
     /** Stops the unit without an order, whatever else waits for it; false if it is being stopped already. */
     boolean stopNow(UnitName unit) {
-        Work current = underWay.get(unit);
-        boolean isStopping = current != null && (current.kind() == Kind.STOP || current.kind() == Kind.UNLOAD);
+        boolean isStopping = isStopping(unit);
         if (!isStopping) {
             AgentTask task = new AgentTask(Kind.STOP, unit, "no contact");
             begin(task);
             stop(List.of(task));
         }
         return !isStopping;
+    }
+
+    private boolean isStopping(UnitName unit) {
+        Work current = underWay.get(unit);
+        return current != null && (current.kind() == Kind.STOP || current.kind() == Kind.UNLOAD);
     }
 
     /**

@@ -153,6 +153,25 @@ class AgentVerticleTest {
     }
 
     @Test
+    void aUnitThatIsLoadedWhenContactIsLostIsNotStarted() {
+        start(TTL);
+        systemd.hangDisk();
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> times("load stop.service") == 1);
+        leader.fallsSilent();
+        until(() -> leader.isolatedMillis() > 2 * TTL.toMillis());
+        systemd.thawDisk();
+
+        leader.orders(sheet(1, 6, STOP, MARK));
+        until(() -> systemd.isActive(MARK));
+        assertEquals(0, times("start stop.service"));
+
+        leader.answersAgain();
+        leader.orders(sheet(1, 6, STOP, MARK));
+        until(() -> systemd.isActive(STOP));
+    }
+
+    @Test
     void aStoppedUnitThatIsNowElsewhereIsUnloadedAndNotStarted() {
         start(TTL);
         leader.orders(sheet(1, 5, STOP));

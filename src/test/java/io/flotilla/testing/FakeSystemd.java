@@ -31,11 +31,26 @@ public final class FakeSystemd implements Systemd {
     private final Map<UnitName, Promise<JobResult>> hanging = new ConcurrentHashMap<>();
     private final Set<UnitName> stubborn = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Promise<Void> disk = Promise.promise();
     private final List<Consumer<UnitStatus>> watchers = new ArrayList<>();
+
+    public FakeSystemd() {
+        thawDisk();
+    }
 
     /** Its stops do not end by themselves. */
     public void makeStubborn(UnitName unit) {
         stubborn.add(unit);
+    }
+
+    /** Loads do not end from now on. */
+    public void hangDisk() {
+        disk = Promise.promise();
+    }
+
+    /** Loads end, those that hang too. */
+    public void thawDisk() {
+        disk.tryComplete();
     }
 
     /** What was asked for, in order: {@code start a.service}. */
@@ -49,11 +64,11 @@ public final class FakeSystemd implements Systemd {
 
     @Override
     public Future<Map<UnitName, LoadResult>> load(Map<UnitName, UnitFile> files) {
-        files.forEach((unit, file) -> {
-            asked.add("load " + unit);
-            set(unit, file.hash(), UnitState.DEAD);
+        files.keySet().forEach(unit -> asked.add("load " + unit));
+        return disk.future().compose(ready -> {
+            files.forEach((unit, file) -> set(unit, file.hash(), UnitState.DEAD));
+            return done(files.keySet());
         });
-        return done(files.keySet());
     }
 
     @Override
