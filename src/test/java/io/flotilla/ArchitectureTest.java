@@ -39,8 +39,9 @@ class ArchitectureTest {
 
     /** Each package for an outside thing, and what it may know of ours. */
     private static final Map<String, List<String>> ADAPTERS = new TreeMap<>(Map.of(
-            "link", List.of("unit", "machine"),
-            "systemd", List.of("unit"),
+            "link", List.of("unit", "machine", "net"),
+            "systemd", List.of("unit", "net"),
+            "net", List.of(),
             "raft", List.of(),
             "stream", List.of(),
             "journal", List.of("unit", "stream"),

@@ -1,5 +1,6 @@
 package io.flotilla.api;
 
+import io.flotilla.net.SocketFailure;
 import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -84,7 +85,10 @@ public final class ApiVerticle extends VerticleBase {
                         .compose(prepared -> server.listen(address))
                         .compose(listens -> UnixSocket.protect(vertx, address))
                 : server.listen(address).mapEmpty();
-        return listening.onSuccess(listens -> LOG.info("api listens on {}", address));
+        return listening
+                .onSuccess(listens -> LOG.info("api listens on {}", address))
+                .recover(cause -> Future.failedFuture(new IllegalStateException(
+                        "the api cannot listen on %s: %s".formatted(address, SocketFailure.why(cause)))));
     }
 
     private static String cause(Throwable cause) {

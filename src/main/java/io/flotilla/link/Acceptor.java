@@ -1,5 +1,6 @@
 package io.flotilla.link;
 
+import io.flotilla.net.SocketFailure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
@@ -42,7 +43,7 @@ final class Acceptor {
         return server.listen(home.options().port(), address)
                 .<Void>mapEmpty()
                 .recover(cause -> Future.failedFuture(LinkException.notSent("cannot listen on %s:%d: %s"
-                        .formatted(address, home.options().port(), Sockets.why(cause)))));
+                        .formatted(address, home.options().port(), SocketFailure.why(cause)))));
     }
 
     Future<Void> close() {

@@ -1,5 +1,6 @@
 package io.flotilla.link;
 
+import io.flotilla.net.SocketFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -63,7 +64,7 @@ final class CarriedPeer {
     private Future<Void> listen(int port) {
         return listen(port, ATTEMPTS)
                 .recover(cause -> Future.failedFuture(LinkException.notSent(
-                        "cannot listen on %s:%d: %s".formatted(alias, port, Sockets.why(cause)))));
+                        "cannot listen on %s:%d: %s".formatted(alias, port, SocketFailure.why(cause)))));
     }
 
     /** The port may still be taken by a listener that was closed just now. */

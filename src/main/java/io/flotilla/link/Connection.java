@@ -1,5 +1,6 @@
 package io.flotilla.link;
 
+import io.flotilla.net.SocketFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -76,7 +77,7 @@ final class Connection {
     /** Reads from here on; {@code rest} was read already. */
     void begin(Buffer rest) {
         socket.handler(this::read);
-        socket.exceptionHandler(cause -> close(Sockets.why(cause)));
+        socket.exceptionHandler(cause -> close(SocketFailure.why(cause)));
         socket.closeHandler(gone -> close("closed by the other side"));
         read(rest);
         socket.resume();

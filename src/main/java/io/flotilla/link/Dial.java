@@ -1,5 +1,6 @@
 package io.flotilla.link;
 
+import io.flotilla.net.SocketFailure;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetClient;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class Dial {
     }
 
     private void failed(Throwable cause) {
-        String why = Sockets.why(cause);
+        String why = SocketFailure.why(cause);
         boolean isRefused = cause instanceof LinkException link && link.reason() == LinkException.Reason.REFUSED;
         if (isRefused && !why.equals(told)) {
             told = why;

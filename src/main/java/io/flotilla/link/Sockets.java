@@ -12,12 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 
 /** How sockets are made and ended. None has an idle time-out: silence is judged by whoever uses it. */
 final class Sockets {
     private static final int BACKLOG = 1_024;
-    private static final Pattern EPOLL_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private Sockets() {}
@@ -48,11 +46,6 @@ final class Sockets {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("not an IP address: " + ip, e);
         }
-    }
-
-    /** Why a socket failed, as an operator knows it: epoll's words begin with the call and the number of the error. */
-    static String why(Throwable cause) {
-        return EPOLL_CALL.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
     }
 
     /** Tells why not, and closes. */

@@ -1,5 +1,6 @@
 package io.flotilla.systemd;
 
+import io.flotilla.net.SocketFailure;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -97,7 +98,7 @@ final class BusSession {
     private void connect() {
         DBusConnection.open(vertx, socket).onSuccess(this::opened).onFailure(cause -> {
             if (retry == FIRST_RETRY) {
-                log.info("bus {} cannot be reached, trying on: {}", socket, cause.toString());
+                log.info("bus {} cannot be reached, trying on: {}", socket, SocketFailure.why(cause));
             }
             connectLater();
         });
