@@ -86,9 +86,13 @@ public final class ApiVerticle extends VerticleBase {
                         .compose(listens -> UnixSocket.protect(vertx, address))
                 : server.listen(address).mapEmpty();
         return listening
-                .onSuccess(listens -> LOG.info("api listens on {}", address))
+                .onSuccess(listens -> LOG.info("api listens on {}", words(address)))
                 .recover(cause -> Future.failedFuture(new IllegalStateException(
-                        "the api cannot listen on %s: %s".formatted(address, SocketFailure.why(cause)))));
+                        "the api cannot listen on %s: %s".formatted(words(address), SocketFailure.why(cause)))));
+    }
+
+    private static String words(SocketAddress address) {
+        return address.isDomainSocket() ? "unix:" + address.path() : address.toString();
     }
 
     private static String cause(Throwable cause) {

@@ -28,14 +28,13 @@ final class UnixSocket {
         NetClient client = vertx.createNetClient();
         return client.connect(address)
                 .transform(connected -> connected.succeeded()
-                        ? inUse(connected.result(), address)
+                        ? inUse(connected.result())
                         : vertx.fileSystem().delete(address.path()))
                 .eventually(client::close);
     }
 
-    private static Future<Void> inUse(NetSocket socket, SocketAddress address) {
-        return socket.close()
-                .compose(closed -> Future.failedFuture("another process listens on unix:" + address.path()));
+    private static Future<Void> inUse(NetSocket socket) {
+        return socket.close().compose(closed -> Future.failedFuture("another process listens on it"));
     }
 
     /** Whoever may write to the socket may do everything: its owner and group. */
