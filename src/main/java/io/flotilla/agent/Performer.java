@@ -85,7 +85,8 @@ final class Performer {
         List<AgentTask> starts = new ArrayList<>();
         List<AgentTask> stops = new ArrayList<>();
         first.forEach((unit, task) -> {
-            LOG.info("{}", task);
+            // One for each task of a flood: in this form the log does not look for its caller on the stack.
+            LOG.atInfo().log("{}", task);
             begin(task);
             switch (task.kind()) {
                 case UNLOAD, STOP -> stops.add(task);

@@ -51,7 +51,7 @@ final class LineFormatter extends Formatter {
 
     private String prefix(LogRecord entry) {
         return journal
-                ? "<%d>".formatted(priority(entry.getLevel()))
+                ? "<" + priority(entry.getLevel()) + ">"
                 : "%s %s ".formatted(TIME.format(entry.getInstant().atZone(zone)), entry.getLevel());
     }
 

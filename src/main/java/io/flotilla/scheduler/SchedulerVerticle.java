@@ -94,8 +94,9 @@ public final class SchedulerVerticle extends VerticleBase {
                 .mapEmpty();
     }
 
+    /** In this form the log does not look for its caller on the stack: there is one line for each unit of a flood. */
     private static void log(Assignment assignment) {
-        LOG.info(
+        LOG.atInfo().log(
                 "unit {} -> {}: {}",
                 assignment.unit(),
                 assignment.machines().isEmpty()
