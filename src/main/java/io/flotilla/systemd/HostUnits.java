@@ -16,40 +16,57 @@ import java.util.Set;
 /**
  * The unit files of the host, where systemd looks for them: which are not flotilla's, which of flotilla's are linked
  * there, and which are hidden. Blocks: for workers.
- *
- * @param searched the manager's UnitPath, the preferred directory first
- * @param units flotilla's directory, by the host's own paths
- * @param hostRoot where the host's {@code /} is seen
  */
-record HostUnits(List<Path> searched, Path units, Path hostRoot) {
-
+final class HostUnits {
     private static final Path MASK = Path.of("/dev/null");
 
-    HostUnits {
-        searched = List.copyOf(searched);
+    /** A directory by the host's own path, and where it is seen from here. */
+    private record Directory(Path path, Path seen) {}
+
+    private final List<Directory> searched;
+    private final Optional<Directory> runtime;
+    private final Path units;
+
+    /**
+     * @param unitPath the manager's UnitPath, the preferred directory first
+     * @param units flotilla's directory, by the host's own paths
+     * @param hostRoot where the host's {@code /} is seen
+     */
+    HostUnits(List<Path> unitPath, Path units, Path hostRoot) {
+        this.units = units;
+        searched = unitPath.stream()
+                .map(path -> new Directory(path, hostRoot.resolve(Path.of("/").relativize(path))))
+                .toList();
+        runtime = searched.stream()
+                .filter(directory -> directory.path().endsWith("systemd/system")
+                        || directory.path().endsWith("systemd/user"))
+                .filter(directory -> unitPath.contains(directory.path().resolveSibling("transient")))
+                .findFirst();
+    }
+
+    /** Flotilla's directory, by the host's own paths. */
+    Path units() {
+        return units;
     }
 
     /** Where links that last until the next boot are: the directory beside that of transient units. */
     Optional<Path> runtime() {
-        return searched.stream()
-                .filter(directory -> directory.endsWith("systemd/system") || directory.endsWith("systemd/user"))
-                .filter(directory -> searched.contains(directory.resolveSibling("transient")))
-                .findFirst();
+        return runtime.map(Directory::path);
     }
 
     /** Why flotilla must leave the unit alone; empty when it need not. */
     Optional<String> foreign(UnitName unit) {
-        for (Path directory : searched) {
-            Path file = directory.resolve(unit.value());
-            if (exists(file) && !linkTarget(file).equals(Optional.of(units.resolve(unit.value())))) {
-                return Optional.of(foreign(unit, file));
+        for (Directory directory : searched) {
+            if (exists(directory, unit) && !isOurs(directory, unit)) {
+                return Optional.of(foreign(unit, directory));
             }
         }
         return Optional.empty();
     }
 
-    private String foreign(UnitName unit, Path file) {
-        return linkTarget(file).equals(Optional.of(MASK))
+    private static String foreign(UnitName unit, Directory directory) {
+        Path file = directory.path().resolve(unit.value());
+        return isMask(directory, unit.value())
                 ? "%s is masked on this host (%s): unmask it".formatted(unit, file)
                 : foreign(unit, file.toString());
     }
@@ -59,9 +76,7 @@ record HostUnits(List<Path> searched, Path units, Path hostRoot) {
     }
 
     boolean isLinked(UnitName unit) {
-        return runtime()
-                .flatMap(directory -> linkTarget(directory.resolve(unit.value())))
-                .equals(Optional.of(units.resolve(unit.value())));
+        return runtime.filter(directory -> isOurs(directory, unit)).isPresent();
     }
 
     /**
@@ -72,13 +87,11 @@ record HostUnits(List<Path> searched, Path units, Path hostRoot) {
         if (isLinked(unit)) {
             return true;
         }
-        Optional<Path> directory = runtime();
-        if (directory.isEmpty()) {
+        if (runtime.isEmpty()) {
             return false;
         }
         try {
-            Path link = seen(directory.get().resolve(unit.value()));
-            Files.createSymbolicLink(link, units.resolve(unit.value()));
+            Files.createSymbolicLink(runtime.get().seen().resolve(unit.value()), units.resolve(unit.value()));
             return true;
         } catch (AccessDeniedException | NoSuchFileException e) {
             return false;
@@ -88,45 +101,47 @@ record HostUnits(List<Path> searched, Path units, Path hostRoot) {
     /** Removes flotilla's own link; one that leads elsewhere stays. */
     void unlink(UnitName unit) throws IOException {
         if (isLinked(unit)) {
-            Files.deleteIfExists(seen(runtime().orElseThrow().resolve(unit.value())));
+            Files.deleteIfExists(runtime.orElseThrow().seen().resolve(unit.value()));
         }
     }
 
     /** What hides units: files in the directories that systemd prefers to the one of the links. */
     Map<UnitName, Drift> hidden(Set<UnitName> held) {
         Map<UnitName, Drift> hidden = new HashMap<>();
-        for (Path directory : searched) {
-            if (runtime().equals(Optional.of(directory))) {
+        for (Directory directory : searched) {
+            if (runtime.equals(Optional.of(directory))) {
                 break;
             }
-            String[] names = seen(directory).toFile().list();
+            String[] names = directory.seen().toFile().list();
             for (String name : names == null ? new String[0] : names) {
                 UnitDirectory.unit(name)
                         .filter(held::contains)
-                        .ifPresent(unit -> hidden.putIfAbsent(unit, hiddenBy(directory.resolve(name))));
+                        .ifPresent(unit ->
+                                hidden.putIfAbsent(unit, isMask(directory, name) ? Drift.MASKED : Drift.OVERRIDDEN));
             }
         }
         return hidden;
     }
 
-    private Drift hiddenBy(Path file) {
-        return linkTarget(file).equals(Optional.of(MASK)) ? Drift.MASKED : Drift.OVERRIDDEN;
+    private static boolean exists(Directory directory, UnitName unit) {
+        return Files.exists(directory.seen().resolve(unit.value()), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private boolean exists(Path file) {
-        return Files.exists(seen(file), LinkOption.NOFOLLOW_LINKS);
+    private boolean isOurs(Directory directory, UnitName unit) {
+        return linkTarget(directory, unit.value()).equals(Optional.of(units.resolve(unit.value())));
     }
 
-    private Optional<Path> linkTarget(Path link) {
+    private static boolean isMask(Directory directory, String name) {
+        return linkTarget(directory, name).equals(Optional.of(MASK));
+    }
+
+    /** By the host's own paths. */
+    private static Optional<Path> linkTarget(Directory directory, String name) {
         try {
-            Path target = Files.readSymbolicLink(seen(link));
-            return Optional.of(link.resolveSibling(target).normalize());
+            Path target = Files.readSymbolicLink(directory.seen().resolve(name));
+            return Optional.of(directory.path().resolve(target).normalize());
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
-    }
-
-    private Path seen(Path path) {
-        return hostRoot.resolve(Path.of("/").relativize(path));
     }
 }
