@@ -40,7 +40,9 @@ public record UnitName(String value) implements Comparable<UnitName> {
         if (value.indexOf('@') >= 0 && !TEMPLATE_TYPES.contains(type)) {
             throw new IllegalArgumentException("invalid unit type for template: \"%s\"".formatted(type));
         }
-        value.codePoints().limit(value.codePointCount(0, dot)).forEach(UnitName::requireLegal);
+        for (int at = 0; at < dot; at++) {
+            requireLegal(value, at);
+        }
         if (value.charAt(0) == '@') {
             throw new IllegalArgumentException("unit name cannot start in \"@\"");
         }
@@ -49,14 +51,15 @@ public record UnitName(String value) implements Comparable<UnitName> {
         }
     }
 
-    private static void requireLegal(int character) {
+    private static void requireLegal(String value, int at) {
+        char character = value.charAt(at);
         boolean legal = (character >= '0' && character <= '9')
                 || (character >= 'A' && character <= 'Z')
                 || (character >= 'a' && character <= 'z')
                 || PUNCTUATION.indexOf(character) >= 0;
         if (!legal) {
             throw new IllegalArgumentException(
-                    "invalid character '%s' in unit name".formatted(Character.toString(character)));
+                    "invalid character '%s' in unit name".formatted(Character.toString(value.codePointAt(at))));
         }
     }
 
