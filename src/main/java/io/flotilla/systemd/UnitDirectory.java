@@ -20,23 +20,25 @@ import java.util.TreeMap;
  * one at a time.
  */
 final class UnitDirectory {
-    /** No unit type, so that what a crash leaves is never taken for a unit. */
-    private static final String TEMPORARY = "flotilla.tmp";
+    /** A directory of its own, so that whoever watches the units hears once of each, and sees no half of one. */
+    private static final String UNFINISHED = ".new";
 
     private final Path path;
+    private final Path unfinished;
 
     UnitDirectory(Path path) {
         this.path = path;
+        this.unfinished = path.resolve(UNFINISHED).resolve("unit");
     }
 
     Path path() {
         return path;
     }
 
-    /** Makes the directory, clears what a crash left, and returns the text of each unit file. */
+    /** Makes the directories, clears what a crash left, and returns the text of each unit file. */
     Map<UnitName, String> open() throws IOException {
-        Files.createDirectories(path);
-        Files.deleteIfExists(path.resolve(TEMPORARY));
+        Files.createDirectories(path.resolve(UNFINISHED));
+        Files.deleteIfExists(unfinished);
         Map<UnitName, String> found = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
@@ -64,11 +66,10 @@ final class UnitDirectory {
         if (text.isEmpty()) {
             throw new IOException("the unit is empty, which systemd takes for masked");
         }
-        Path temporary = path.resolve(TEMPORARY);
-        Files.writeString(temporary, text);
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(unfinished, text);
+        Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-r--r--"));
         Files.move(
-                temporary,
+                unfinished,
                 path.resolve(unit.value()),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);

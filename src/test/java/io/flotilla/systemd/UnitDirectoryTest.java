@@ -43,15 +43,17 @@ class UnitDirectoryTest {
 
     @Test
     void whatACrashLeftIsNoUnit() throws IOException {
-        Files.writeString(root.resolve("flotilla.tmp"), TEXT);
+        Path unfinished = Files.createDirectory(root.resolve(".new")).resolve("unit");
+        Files.writeString(unfinished, TEXT);
         Files.createDirectory(root.resolve("b.service.d"));
         assertEquals(Map.of(), new UnitDirectory(root).open());
-        assertFalse(Files.exists(root.resolve("flotilla.tmp")));
+        assertFalse(Files.exists(unfinished));
     }
 
     @Test
-    void anEmptyUnitIsNeverWritten() {
+    void anEmptyUnitIsNeverWritten() throws IOException {
         UnitDirectory directory = new UnitDirectory(root);
+        directory.open();
         assertThrows(IOException.class, () -> directory.write(UNIT, new UnitFile(List.of())));
         assertFalse(Files.exists(root.resolve("a.service")));
     }
