@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,8 +35,17 @@ final class Moves {
                 : Optional.empty();
     }
 
-    /** The first step towards {@code assignment}. Where the unit is already, it stays while its other copies stop. */
-    static Assignment step(ScheduledUnit unit, Assignment assignment, Set<MachineId> holders, Roster roster) {
+    /**
+     * The first step towards {@code assignment}. Where the unit is already, it stays while its other copies stop.
+     *
+     * @param departure why it may not stay where it is
+     */
+    static Assignment step(
+            ScheduledUnit unit,
+            Assignment assignment,
+            Supplier<Optional<String>> departure,
+            Set<MachineId> holders,
+            Roster roster) {
         if (unit.options().isGlobal() || unit.machines().containsAll(assignment.machines())) {
             return assignment;
         }
@@ -43,14 +53,16 @@ final class Moves {
         leaves.addAll(unit.machines());
         leaves.removeAll(assignment.machines());
         leaves.removeIf(machine -> !roster.hasToBeLeft(machine, unit.options().onIsolated()));
-        return leaves.isEmpty() ? assignment : nowhere(unit, leaving(unit, leaves, assignment));
+        return leaves.isEmpty() ? assignment : nowhere(unit, leaving(unit, leaves, departure));
     }
 
     /** Once it is nowhere the plan does not know any more why it left: what it says of itself stays. */
-    private static String leaving(ScheduledUnit unit, Set<MachineId> leaves, Assignment assignment) {
+    private static String leaving(ScheduledUnit unit, Set<MachineId> leaves, Supplier<Optional<String>> departure) {
         String leaving = "leaves %s before it starts elsewhere"
                 .formatted(leaves.stream().map(MachineId::shortId).collect(Collectors.joining(", ")));
-        return unit.reason().startsWith(leaving) ? unit.reason() : leaving + ": " + assignment.reason();
+        return unit.reason().startsWith(leaving)
+                ? unit.reason()
+                : leaving + departure.get().map(why -> ": " + why).orElse("");
     }
 
     private static Assignment nowhere(ScheduledUnit unit, String reason) {

@@ -116,6 +116,7 @@ public final class Planner {
                 && !places.equals(unit.machines())
                 && seen.machines().containsAll(places);
         String reason = isThereAlready ? "it is there already" : schedule.reason(seen, places);
-        return Moves.step(seen, new Assignment(unit.name(), unit.revision(), places, reason), holders, roster);
+        Assignment assignment = new Assignment(unit.name(), unit.revision(), places, reason);
+        return Moves.step(seen, assignment, () -> schedule.departure(seen), holders, roster);
     }
 }

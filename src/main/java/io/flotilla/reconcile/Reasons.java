@@ -108,7 +108,8 @@ final class Reasons {
         return departure(unit).map(left -> left + "; " + choice).orElse(choice);
     }
 
-    private Optional<String> departure(ScheduledUnit unit) {
+    /** Why it may not stay on the machine it is on; empty if it may. */
+    Optional<String> departure(ScheduledUnit unit) {
         return unit.machines().stream().findFirst().flatMap(machine -> {
             if (!roster.counts(machine)) {
                 return Optional.of("machine %s is gone".formatted(machine.shortId()));

@@ -387,6 +387,11 @@ final class Schedule {
                         .filter(name -> !touched.contains(name)));
     }
 
+    /** Why the unit may not stay where it is; empty if it may. */
+    Optional<String> departure(ScheduledUnit unit) {
+        return reasons.departure(unit);
+    }
+
     /** Why the unit is at those {@link #places}; what it says of itself if that is where it was. */
     String reason(ScheduledUnit unit, Set<MachineId> places) {
         if (places.isEmpty()) {
