@@ -5,7 +5,6 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.placement.Candidate;
 import io.flotilla.placement.MachineLoad;
 import io.flotilla.placement.Placement;
-import io.flotilla.placement.Replacements;
 import io.flotilla.unit.UnitName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +48,7 @@ final class Schedule {
     private final Reasons reasons;
     private final Map<UnitName, ScheduledUnit> units;
     private final Map<UnitName, Candidate> candidates;
-    private final Map<UnitName, Candidate> replacers = new HashMap<>();
+    private final Circles circles = new Circles();
     private final NavigableMap<UnitName, Candidate> globals = new TreeMap<>();
     private final Map<String, Candidate> waiting = new HashMap<>();
     private final Map<String, MachineLoad> seats;
@@ -58,7 +56,6 @@ final class Schedule {
     private final Set<MachineLoad> disturbed = new LinkedHashSet<>();
     private final Map<UnitName, Integer> choices = new HashMap<>();
     private Set<UnitName> touched = new HashSet<>();
-    private Set<UnitName> circular = Set.of();
 
     /** {@code count}: about how many units there will be. */
     Schedule(Roster roster, int count) {
@@ -103,26 +100,7 @@ final class Schedule {
 
     /** With the units that now are, or no longer are, part of a circle of replacements. */
     private Map<UnitName, Optional<ScheduledUnit>> withCircles(Map<UnitName, Optional<ScheduledUnit>> changed) {
-        boolean matters = false;
-        for (Map.Entry<UnitName, Optional<ScheduledUnit>> entry : changed.entrySet()) {
-            Optional<ScheduledUnit> unit = entry.getValue();
-            matters |= replacers.remove(entry.getKey()) != null;
-            if (unit.isPresent()
-                    && unit.get().isActive()
-                    && unit.get().options().isReplacer()) {
-                ScheduledUnit replacer = unit.get();
-                replacers.put(entry.getKey(), new Candidate(replacer.name(), replacer.options(), replacer.revision()));
-                matters = true;
-            }
-        }
-        if (!matters) {
-            return changed;
-        }
-        Set<UnitName> before = circular;
-        circular = Replacements.circular(replacers.values());
-        Set<UnitName> flipped = Stream.concat(before.stream(), circular.stream())
-                .filter(name -> before.contains(name) != circular.contains(name))
-                .collect(Collectors.toSet());
+        Set<UnitName> flipped = circles.update(changed);
         if (changed.keySet().containsAll(flipped)) {
             return changed;
         }
@@ -132,7 +110,7 @@ final class Schedule {
     }
 
     private Candidate candidate(ScheduledUnit unit) {
-        return new Candidate(unit.name(), unit.options(), unit.revision(), circular.contains(unit.name()));
+        return new Candidate(unit.name(), unit.options(), unit.revision(), circles.contains(unit.name()));
     }
 
     /** Whether the unit is what it was and is now said to be where it is here. */
@@ -142,7 +120,7 @@ final class Schedule {
                 && unit.isActive()
                 && known.options() == unit.options()
                 && known.revision() == unit.revision()
-                && known.circular() == circular.contains(unit.name());
+                && known.circular() == circles.contains(unit.name());
         return isSame && places(unit.name()).equals(unit.machines());
     }
 
