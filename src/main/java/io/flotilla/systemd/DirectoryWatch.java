@@ -49,14 +49,13 @@ final class DirectoryWatch {
     /** Completes when the directory is watched, or cannot be for now. */
     Future<Void> open() {
         return context.executeBlocking(this::register, false).transform(opened -> {
+            if (isUnwatched && !isClosed) {
+                listener.accept(Set.of());
+            }
             if (opened.failed()) {
-                missed(opened.cause());
-            } else if (isClosed) {
-                close(opened.result());
+                tryLater(opened.cause());
             } else {
-                service = Optional.of(opened.result());
                 watch(opened.result());
-                lookAtWhatWasMissed();
             }
             return Future.succeededFuture();
         });
@@ -82,14 +81,7 @@ final class DirectoryWatch {
         }
     }
 
-    private void lookAtWhatWasMissed() {
-        if (isUnwatched) {
-            isUnwatched = false;
-            listener.accept(Set.of());
-        }
-    }
-
-    private void missed(Throwable cause) {
+    private void tryLater(Throwable cause) {
         if (!isUnwatched) {
             log.warn(
                     "{} cannot be watched, looking at it every {} s until it can: {}",
@@ -100,13 +92,18 @@ final class DirectoryWatch {
         }
         vertx.setTimer(patience.toMillis(), id -> {
             if (!isClosed) {
-                listener.accept(Set.of());
                 open();
             }
         });
     }
 
     private void watch(WatchService opened) {
+        if (isClosed) {
+            close(opened);
+            return;
+        }
+        service = Optional.of(opened);
+        isUnwatched = false;
         Thread thread = new Thread(() -> run(opened), "unit-files-watch");
         thread.setDaemon(true);
         thread.start();
@@ -122,7 +119,7 @@ final class DirectoryWatch {
                 isValid = key.reset();
             }
             close(opened);
-            context.runOnContext(go -> missed(new NoSuchFileException(directory.toString())));
+            context.runOnContext(go -> tryLater(new NoSuchFileException(directory.toString())));
         } catch (ClosedWatchServiceException e) {
             log.debug("unit files are not watched any more");
         } catch (InterruptedException e) {

@@ -27,15 +27,11 @@ final class HostUnits {
     private final Optional<Directory> runtime;
     private final Path units;
 
-    /**
-     * @param unitPath the manager's UnitPath, the preferred directory first
-     * @param units flotilla's directory, by the host's own paths
-     * @param hostRoot where the host's {@code /} is seen
-     */
-    HostUnits(List<Path> unitPath, Path units, Path hostRoot) {
-        this.units = units;
+    /** {@code unitPath}: the manager's, the preferred directory first. */
+    HostUnits(List<Path> unitPath, SystemdOptions options) {
+        units = options.unitsDirectory();
         searched = unitPath.stream()
-                .map(path -> new Directory(path, hostRoot.resolve(Path.of("/").relativize(path))))
+                .map(path -> new Directory(path, options.seen(path)))
                 .toList();
         runtime = searched.stream()
                 .filter(directory -> directory.path().endsWith("systemd/system")

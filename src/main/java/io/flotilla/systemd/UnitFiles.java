@@ -127,6 +127,6 @@ final class UnitFiles implements FileWork {
     }
 
     private HostUnits host() {
-        return new HostUnits(bus.unitPath(), options.unitsDirectory(), options.hostRoot());
+        return new HostUnits(bus.unitPath(), options);
     }
 }

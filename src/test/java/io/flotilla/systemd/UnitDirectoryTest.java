@@ -67,8 +67,8 @@ class UnitDirectoryTest {
                         Path.of("/etc/systemd/system"),
                         Path.of("/run/systemd/transient"),
                         Path.of("/run/systemd/system")),
-                Path.of("/run/flotilla/units"),
-                root);
+                new SystemdOptions(
+                        Path.of("/run/bus"), Path.of("/run/flotilla/units"), SystemdOptions.Scope.SYSTEM, root));
         Files.createSymbolicLink(run.resolve("a.service"), Path.of("/run/flotilla/units/a.service"));
         Files.writeString(etc.resolve("b.service"), TEXT);
         Files.createSymbolicLink(etc.resolve("c.service"), Path.of("/dev/null"));
