@@ -229,13 +229,13 @@ final class Performer {
 
     /** Stops the unit without an order, whatever else waits for it; false if it is being stopped already. */
     boolean stopNow(UnitName unit) {
-        boolean isStopping = isStopping(unit);
-        if (!isStopping) {
-            AgentTask task = new AgentTask(Kind.STOP, unit, "no contact");
-            begin(task);
-            stop(List.of(task));
+        if (isStopping(unit)) {
+            return false;
         }
-        return !isStopping;
+        AgentTask task = new AgentTask(Kind.STOP, unit, "no contact");
+        begin(task);
+        stop(List.of(task));
+        return true;
     }
 
     private boolean isStopping(UnitName unit) {

@@ -14,6 +14,7 @@ import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -155,12 +156,12 @@ class AgentVerticleTest {
     @Test
     void aUnitThatIsLoadedWhenContactIsLostIsNotStarted() {
         start(TTL);
-        systemd.hangDisk();
+        Promise<Void> thaw = systemd.hangDisk();
         leader.orders(sheet(1, 5, STOP));
         until(() -> times("load stop.service") == 1);
         leader.fallsSilent();
         until(() -> leader.isolatedMillis() > 2 * TTL.toMillis());
-        systemd.thawDisk();
+        thaw.complete();
 
         leader.orders(sheet(1, 6, STOP, MARK));
         until(() -> systemd.isActive(MARK));

@@ -31,26 +31,19 @@ public final class FakeSystemd implements Systemd {
     private final Map<UnitName, Promise<JobResult>> hanging = new ConcurrentHashMap<>();
     private final Set<UnitName> stubborn = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private volatile Promise<Void> disk = Promise.promise();
+    private volatile Future<Void> disk = Future.succeededFuture();
     private final List<Consumer<UnitStatus>> watchers = new ArrayList<>();
-
-    public FakeSystemd() {
-        thawDisk();
-    }
 
     /** Its stops do not end by themselves. */
     public void makeStubborn(UnitName unit) {
         stubborn.add(unit);
     }
 
-    /** Loads do not end from now on. */
-    public void hangDisk() {
-        disk = Promise.promise();
-    }
-
-    /** Loads end, those that hang too. */
-    public void thawDisk() {
-        disk.tryComplete();
+    /** Loads do not end until the answer is completed. */
+    public Promise<Void> hangDisk() {
+        Promise<Void> thaw = Promise.promise();
+        disk = thaw.future();
+        return thaw;
     }
 
     /** What was asked for, in order: {@code start a.service}. */
@@ -65,7 +58,7 @@ public final class FakeSystemd implements Systemd {
     @Override
     public Future<Map<UnitName, LoadResult>> load(Map<UnitName, UnitFile> files) {
         files.keySet().forEach(unit -> asked.add("load " + unit));
-        return disk.future().compose(ready -> {
+        return disk.compose(ready -> {
             files.forEach((unit, file) -> set(unit, file.hash(), UnitState.DEAD));
             return done(files.keySet());
         });
