@@ -1,6 +1,10 @@
 package io.flotilla;
 
 import io.flotilla.cli.Cli;
+import io.flotilla.node.NodeVerb;
+import io.flotilla.node.RestoreVerb;
+import io.flotilla.node.TrainVerb;
+import io.flotilla.node.Version;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-/** The wiring of a node and the verbs of its host: the only place that knows every other package. */
+/** The entry point: sends a command line to the verb that it names. */
 @NullMarked
 package io.flotilla;
 

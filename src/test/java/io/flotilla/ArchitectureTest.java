@@ -47,6 +47,15 @@ class ArchitectureTest {
             "journal", List.of("unit", "stream"),
             "bus", List.of("unit", "machine")));
 
+    /** Each room of a package that has several, and the other rooms that it may know; the package itself it may. */
+    private static final Map<String, List<String>> ROOMS = new TreeMap<>(Map.of(
+            "registry.wire", List.of(),
+            "registry.backup", List.of("wire"),
+            "registry.host", List.of("wire"),
+            "registry.leader", List.of("wire", "host"),
+            "registry.core", List.of("wire", "host", "leader", "backup"),
+            "registry.leaf", List.of("wire", "host")));
+
     /** Each library that is kept behind one package. */
     private static final Map<String, String> CONFINED = new TreeMap<>(Map.of(
             "org.freedesktop..", "systemd",
@@ -104,6 +113,34 @@ class ArchitectureTest {
         return rules;
     }
 
+    static List<ArchRule> roomsKnowOnlyThoseBelow(String root) {
+        List<ArchRule> rules = new ArrayList<>();
+        ROOMS.forEach((room, known) -> {
+            String all = root + "." + room.substring(0, room.lastIndexOf('.'));
+            List<String> allowed = new ArrayList<>(List.of(all, root + "." + room));
+            known.forEach(other -> allowed.add(all + "." + other));
+            rules.add(noClasses()
+                    .that()
+                    .resideInAPackage(root + "." + room)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage(all + "..").and(not(resideInAnyPackage(allowed.toArray(String[]::new))))));
+        });
+        return rules;
+    }
+
+    /** What only wires things together is known by nobody but the entry point. */
+    static List<ArchRule> nobodyKnowsTheNode(String root) {
+        return List.of(noClasses()
+                .that()
+                .resideInAPackage(root + ".(*)..")
+                .and()
+                .resideOutsideOfPackage(root + ".node..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".node.."));
+    }
+
     static List<ArchRule> librariesAreConfined(String root) {
         List<ArchRule> rules = new ArrayList<>();
         CONFINED.forEach((library, home) -> rules.add(noClasses()
@@ -149,6 +186,8 @@ class ArchitectureTest {
             case "coreIsPure" -> coreIsPure(root);
             case "rolesStandAlone" -> rolesStandAlone(root);
             case "adaptersKnowOnlyValues" -> adaptersKnowOnlyValues(root);
+            case "roomsKnowOnlyThoseBelow" -> roomsKnowOnlyThoseBelow(root);
+            case "nobodyKnowsTheNode" -> nobodyKnowsTheNode(root);
             case "librariesAreConfined" -> librariesAreConfined(root);
             case "commandLineIsApart" -> commandLineIsApart(root);
             case "packagesHaveNoCycles" -> packagesHaveNoCycles(root);
@@ -162,6 +201,8 @@ class ArchitectureTest {
                 "coreIsPure",
                 "rolesStandAlone",
                 "adaptersKnowOnlyValues",
+                "roomsKnowOnlyThoseBelow",
+                "nobodyKnowsTheNode",
                 "librariesAreConfined",
                 "commandLineIsApart",
                 "packagesHaveNoCycles"
@@ -176,6 +217,8 @@ class ArchitectureTest {
                 "coreIsPure",
                 "rolesStandAlone",
                 "adaptersKnowOnlyValues",
+                "roomsKnowOnlyThoseBelow",
+                "nobodyKnowsTheNode",
                 "librariesAreConfined",
                 "commandLineIsApart",
                 "packagesHaveNoCycles"

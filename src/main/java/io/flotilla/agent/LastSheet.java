@@ -3,7 +3,7 @@ package io.flotilla.agent;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.SheetJson;
+import io.flotilla.registry.wire.SheetJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

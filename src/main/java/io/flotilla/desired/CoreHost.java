@@ -1,6 +1,8 @@
 package io.flotilla.desired;
 
 import io.flotilla.machine.MachineId;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /**
  * A host that keeps the log.
@@ -15,5 +17,10 @@ public record CoreHost(MachineId machine, String address, int number) {
         if (number < 1 || number > HIGHEST_NUMBER) {
             throw new IllegalArgumentException("not a core host's number: %d".formatted(number));
         }
+    }
+
+    /** Those of all of them, for people. */
+    public static String addresses(Collection<CoreHost> hosts) {
+        return hosts.stream().map(CoreHost::address).collect(Collectors.joining(", "));
     }
 }

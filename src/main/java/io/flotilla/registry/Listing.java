@@ -15,7 +15,7 @@ public record Listing<T>(List<T> items, int total, int rest) {
     }
 
     /** The same stretch with something else in its place. */
-    <U> Listing<U> with(List<U> others) {
+    public <U> Listing<U> with(List<U> others) {
         return new Listing<>(others, total, rest);
     }
 

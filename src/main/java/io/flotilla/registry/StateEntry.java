@@ -31,17 +31,17 @@ public record StateEntry(
         long since) {
 
     /** Sorts by unit, then machine: no name contains the separator. */
-    static String key(UnitName unit, MachineId machine) {
+    public static String key(UnitName unit, MachineId machine) {
         return unit.value() + '\0' + machine.value();
     }
 
     /** Of a key. */
-    static UnitName unit(String key) {
+    public static UnitName unit(String key) {
         return new UnitName(key.substring(0, key.indexOf('\0')));
     }
 
     /** Of a key: the machine's ID. */
-    static String machine(String key) {
+    public static String machine(String key) {
         return key.substring(key.indexOf('\0') + 1);
     }
 
@@ -65,7 +65,7 @@ public record StateEntry(
                 .put("since", since);
     }
 
-    static StateEntry fromJson(JsonObject json) {
+    public static StateEntry fromJson(JsonObject json) {
         return new StateEntry(
                 new UnitName(json.getString("unit")),
                 new MachineId(json.getString("machine")),

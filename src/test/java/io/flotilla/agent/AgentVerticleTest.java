@@ -8,7 +8,7 @@ import io.flotilla.bus.Bus;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.SheetJson;
+import io.flotilla.registry.wire.SheetJson;
 import io.flotilla.testing.FakeSystemd;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;

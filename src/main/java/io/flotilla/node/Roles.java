@@ -1,0 +1,98 @@
+package io.flotilla.node;
+
+import io.flotilla.agent.AgentOptions;
+import io.flotilla.agent.AgentVerticle;
+import io.flotilla.api.ApiOptions;
+import io.flotilla.api.ApiVerticle;
+import io.flotilla.config.ListenAddress;
+import io.flotilla.config.NodeConfig;
+import io.flotilla.publisher.PublisherVerticle;
+import io.flotilla.registry.Registry;
+import io.flotilla.scheduler.SchedulerVerticle;
+import io.flotilla.systemd.Systemd;
+import io.flotilla.systemd.SystemdOptions;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The roles of this host, deployed in order on one event loop, so that nothing in them needs a lock. */
+final class Roles {
+    /** A lost hint is made up for after this long at the latest. */
+    private static final Duration AGENT_SAFETY_PASS = Duration.ofSeconds(30);
+
+    private final NodeConfig config;
+    private final Vertx vertx;
+    private final Closing closing;
+
+    Roles(NodeConfig config, Vertx vertx, Closing closing) {
+        this.config = config;
+        this.vertx = vertx;
+        this.closing = closing;
+    }
+
+    /** Completes when all are deployed, with the host's systemd. */
+    Future<Systemd> start(Registry registry, boolean mayLead) {
+        return onContext(() -> deploy(new ApiVerticle(registry, apiOptions()))
+                .compose(api -> Systemd.open(vertx, systemdOptions()))
+                .compose(systemd -> {
+                    closing.push(systemd::close);
+                    return deploy(new PublisherVerticle(registry, systemd))
+                            .compose(publisher -> deploy(agent(registry, systemd)))
+                            .compose(agent -> mayLead && !config.engine().disabled()
+                                    ? deploy(new SchedulerVerticle(
+                                            registry, config.engine().reconcileInterval()))
+                                    : Future.succeededFuture())
+                            .map(systemd);
+                }));
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(go -> work.get().onComplete(promise));
+        return promise.future();
+    }
+
+    private Future<Void> deploy(Deployable verticle) {
+        return vertx.deployVerticle(verticle)
+                .onSuccess(id -> closing.push(() -> vertx.undeploy(id)))
+                .mapEmpty();
+    }
+
+    private AgentVerticle agent(Registry registry, Systemd systemd) {
+        return new AgentVerticle(
+                registry,
+                systemd,
+                new AgentOptions(
+                        config.systemd().unitsDirectory().resolve(".ledger.json"),
+                        config.dataDir().resolve("sheet.json"),
+                        config.cluster().agentTtl(),
+                        AGENT_SAFETY_PASS));
+    }
+
+    private SystemdOptions systemdOptions() {
+        SystemdOptions.Scope scope = config.systemd().user() ? SystemdOptions.Scope.USER : SystemdOptions.Scope.SYSTEM;
+        return SystemdOptions.of(scope, System.getenv())
+                .withUnitsDirectory(config.systemd().unitsDirectory());
+    }
+
+    private ApiOptions apiOptions() {
+        List<SocketAddress> addresses =
+                config.api().listen().stream().map(Roles::socketAddress).toList();
+        return new ApiOptions(addresses, config.api().tokenLimit(), Version.current());
+    }
+
+    private static SocketAddress socketAddress(ListenAddress address) {
+        if (address instanceof ListenAddress.Unix unix) {
+            return SocketAddress.domainSocketAddress(unix.path().toString());
+        }
+        if (address instanceof ListenAddress.Tcp tcp && !tcp.secure()) {
+            return SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
+        }
+        throw new StartException("listen = %s: https is not available in this version".formatted(address));
+    }
+}

@@ -1,0 +1,380 @@
+package io.flotilla.registry.core;
+
+import io.flotilla.bus.Bus;
+import io.flotilla.desired.Change;
+import io.flotilla.desired.Command;
+import io.flotilla.hazelcast.Cluster;
+import io.flotilla.hazelcast.Write;
+import io.flotilla.journal.Journal;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.raft.LogStatus;
+import io.flotilla.registry.Decided;
+import io.flotilla.registry.RegistryStatus;
+import io.flotilla.registry.backup.Backup;
+import io.flotilla.registry.backup.BackupJson;
+import io.flotilla.registry.backup.Restore;
+import io.flotilla.registry.host.CoreFile;
+import io.flotilla.registry.host.Home;
+import io.flotilla.registry.host.HostSide;
+import io.flotilla.registry.host.Journals;
+import io.flotilla.registry.host.RemoteLeader;
+import io.flotilla.registry.leader.CoreState;
+import io.flotilla.registry.leader.Desk;
+import io.flotilla.registry.leader.Fleet;
+import io.flotilla.registry.leader.Leadership;
+import io.flotilla.registry.leader.Maps;
+import io.flotilla.registry.leader.Picture;
+import io.flotilla.registry.wire.CoreBeat;
+import io.flotilla.registry.wire.HostBeat;
+import io.flotilla.registry.wire.UnitJson;
+import io.flotilla.stream.BufferStream;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What moves a core host's registry: it has this host react to what its log, its leader and its maps do. It keeps a
+ * picture of the desired state from the log, and while it leads, shows it in the maps and directs the hosts. At home, the
+ * link's context, except where a method says more.
+ */
+public final class CoreEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreEngine.class);
+    private static final long ROUND_MS = 250;
+    private static final long COMPARE_MS = 30_000;
+    private static final long SUBMIT_MS = 5_000;
+
+    private final Home home;
+    private final CoreState core;
+    private final Leadership leadership;
+    private final HostSide host;
+    private final CoreLink peers;
+    private final CoreGroup group;
+    private final Promise<Cluster> maps = Promise.promise();
+    private final CoreReads reads;
+    private final Restore restore;
+    private final Journals journals;
+    private final Promise<Void> ready = Promise.promise();
+    private boolean isCompared;
+    private boolean areMapsSettled = true;
+    private boolean hasRoles;
+    private boolean isRestoring;
+    private long shownByLeader;
+    private volatile String epoch = "";
+    private volatile RegistryStatus status =
+            new RegistryStatus(false, 0, 0, 0, 0, Optional.of("the log is not open yet"));
+
+    /** {@code onLeaving} is called when the group has let this host go. */
+    CoreEngine(Vertx vertx, CoreOptions options, Machine self, CoreFile file, Journal journal, Runnable onLeaving) {
+        home = new Home(vertx);
+        core = new CoreState(
+                home,
+                self,
+                new Maps(home, maps.future()),
+                maps.future().map(up -> new Bus(up.vertx())),
+                new Fleet(options.agentTtl(), options.restartGrace()));
+        core.fleet().introduce(self);
+        host = HostSide.of(vertx, self.id(), () -> status.trouble().orElse("no leader is known"));
+        leadership = new Leadership(core, this::view, this::isServing);
+        leadership.onOwnSheet(host.sheets()::hint);
+        CoreDisk disk = new CoreDisk(vertx, options, file);
+        reads = new CoreReads(
+                core, host.uplink(), leadership, () -> status, Reads.ofThisMember(core.maps(), () -> epoch));
+        Desk desk = new Desk(leadership, reads::forOthers);
+        journals = new Journals(self.id(), journal, core::link, List::of);
+        restore = new Restore(vertx, options.dataDirectory(), !options.hasLog());
+        peers = new CoreLink(core, options, host, leadership, desk, disk, new LinkEvents());
+        group = new CoreGroup(core, options, disk, peers, new LogEvents(), onLeaving);
+    }
+
+    CoreState core() {
+        return core;
+    }
+
+    Leadership leadership() {
+        return leadership;
+    }
+
+    HostSide host() {
+        return host;
+    }
+
+    CoreLink peers() {
+        return peers;
+    }
+
+    CoreGroup group() {
+        return group;
+    }
+
+    CoreReads reads() {
+        return reads;
+    }
+
+    Journals journals() {
+        return journals;
+    }
+
+    /** Any thread. */
+    RegistryStatus status() {
+        return status;
+    }
+
+    /** Completes when this host can serve for the first time. */
+    Future<Void> ready() {
+        return ready.future();
+    }
+
+    /** The maps are up: from now on they show what was decided. */
+    void mapsAreUp(Cluster cluster) {
+        cluster.watchMembership(settled -> home.run(() -> membersChanged(settled)));
+        maps.complete(cluster);
+        reads.mapsAreUp(Reads.ofOwners(cluster, () -> epoch));
+        new Bus(cluster.vertx()).onStates(batch -> home.run(() -> peers.tell(batch)));
+        refresh();
+    }
+
+    /** Opens the log, founding the group if there is none; completes when it is open. */
+    Future<Void> open() {
+        home.vertx().setPeriodic(ROUND_MS, timer -> round());
+        home.vertx().setPeriodic(COMPARE_MS, timer -> compare());
+        return group.open().onSuccess(opened -> refresh());
+    }
+
+    /** The roles are deployed: users and units are served now. */
+    void rolesAreUp() {
+        hasRoles = true;
+        refresh();
+    }
+
+    /** Whether a core host said lately that nothing keeps it from serving. */
+    private boolean isServing(MachineId machine) {
+        Optional<HostBeat> beat = Optional.ofNullable(peers.beats().get(machine));
+        return machine.equals(core.self())
+                || beat.filter(said -> said.trouble().isEmpty()).isPresent();
+    }
+
+    /** Any thread. */
+    Future<Decided> submit(Command command) {
+        return home.call(() -> host.uplink().askInTouch(SUBMIT_MS, SUBMIT_MS, leader -> leader.submit(command)));
+    }
+
+    private void round() {
+        leadership.look();
+        group.giveWayIfFull(leadership.leads());
+        if (leadership.leads()) {
+            host.leaderSaid(
+                    core.picture().identity(),
+                    core.picture().term(),
+                    leadership.ordersChangedAt(core.self()),
+                    leadership.keptMark(core.self()),
+                    leadership.wantsAll(core.self()));
+        } else {
+            core.fleet().tick();
+        }
+        refresh();
+    }
+
+    /**
+     * After a merge either side's entries may have won, also those that arrive later: the log knows better, and is read
+     * from until the maps have settled.
+     */
+    private void membersChanged(boolean settled) {
+        LOG.info("the members that hold the maps have {}", settled ? "settled" : "changed");
+        areMapsSettled = settled;
+        refresh();
+        compare();
+    }
+
+    private void changed(Change change) {
+        core.picture().apply(change);
+        if (leadership.leads()) {
+            Map<String, Write> writes = new HashMap<>();
+            change.units()
+                    .forEach((name, unit) -> writes.put(
+                            name.value(), new Write(change.revision(), unit.map(present -> UnitJson.encode(present)
+                                    .toBuffer()))));
+            core.projection().show(change.revision(), writes);
+            leadership.changed(change);
+        }
+        if (change.coreHosts().isPresent()) {
+            group.changed();
+        }
+        refresh();
+    }
+
+    private void restored(Picture restored) {
+        core.picture(restored);
+        group.changed();
+        refresh();
+        compare();
+    }
+
+    /** Takes in how the log is; a host that has just become the leader makes everything follow it. */
+    private void refresh() {
+        if (!core.isOpen()) {
+            status = new RegistryStatus(false, 0, 0, 0, host.uplink().isolatedMillis(), Optional.of(group.trouble()));
+            return;
+        }
+        LogStatus now = core.log().status();
+        group.follow(now);
+        boolean ledBefore = leadership.leads();
+        boolean leads = now.isReady() && now.term() == core.picture().term();
+        if (leads && !ledBefore) {
+            isCompared = false;
+            core.projection().doubt();
+            epoch = core.picture().epoch();
+            peers.epoch(epoch);
+            host.uplink().leadsHere(core.self(), leadership);
+            leadership.begin();
+            compare();
+        } else if (!leads) {
+            leadership.end();
+            followLeader(now);
+        }
+        long silent = host.uplink().isolatedMillis();
+        status = new RegistryStatus(
+                leads,
+                core.picture().term(),
+                core.picture().revision(),
+                leads ? core.projection().shown() : shownByLeader,
+                silent > CoreReads.IN_TOUCH_MS ? silent : 0,
+                trouble(leads));
+        if (status.trouble().isEmpty()) {
+            ready.tryComplete();
+            restore();
+        }
+    }
+
+    /** Once, when this host can reach a leader for the first time. */
+    private void restore() {
+        if (!isRestoring) {
+            isRestoring = true;
+            restore.run(core.picture().identity(), this::submit)
+                    .onFailure(cause -> LOG.error("the backup cannot be restored: {}", cause.getMessage()));
+        }
+    }
+
+    private void followLeader(LogStatus now) {
+        now.leader()
+                .map(MachineId::new)
+                .filter(id -> !id.equals(core.self()) && core.link().isConnected(id))
+                .ifPresentOrElse(
+                        id -> {
+                            core.fleet().formed();
+                            host.uplink().leadsThere(id, new RemoteLeader(core.link(), id));
+                        },
+                        host.uplink()::nobodyLeads);
+    }
+
+    private Optional<String> trouble(boolean leads) {
+        return Troubles.of(core, leads, host.uplink())
+                .or(() -> hasRoles ? Optional.empty() : Optional.of("this host is still starting"))
+                .or(() -> leads && !isCompared ? Optional.of("the maps are being filled") : Optional.empty());
+    }
+
+    /** Makes the maps show what the log says: when this host begins to lead, after a merge, and now and then. */
+    private void compare() {
+        if (!leadership.leads()) {
+            return;
+        }
+        Map<String, Long> revisions = new HashMap<>();
+        core.picture().units().forEach(unit -> revisions.put(unit.name().value(), unit.changed()));
+        Function<String, Buffer> value = name -> core.picture()
+                .unit(new UnitName(name))
+                .map(unit -> UnitJson.encode(unit).toBuffer())
+                .orElseThrow();
+        core.projection()
+                .compare(core.picture().revision(), revisions, value)
+                .onSuccess(done -> {
+                    isCompared = true;
+                    refresh();
+                })
+                .onFailure(cause -> LOG.warn("the maps cannot be compared with the log: {}", cause.toString()));
+        leadership.compare();
+        if (!areMapsSettled) {
+            core.projection().doubt();
+        }
+    }
+
+    JsonObject view() {
+        return new ClusterJson(core, peers, group.clusterName(), status).json();
+    }
+
+    /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */
+    ReadStream<Buffer> backupStream() {
+        Picture picture = core.picture();
+        Backup backup = new Backup(
+                picture.identity(),
+                picture.revision(),
+                picture.term(),
+                List.copyOf(picture.units()),
+                picture.metadataEdits());
+        return new BufferStream(home.vertx().getOrCreateContext(), BackupJson.encode(backup));
+    }
+
+    /** What comes in over the link. */
+    private final class LinkEvents implements CoreLink.Events {
+        @Override
+        public void changed() {
+            refresh();
+        }
+
+        @Override
+        public void leaderSaid(CoreBeat beat) {
+            epoch = beat.epoch();
+            shownByLeader = beat.shown();
+            reads.leaderShares(!beat.maps().isEmpty() && core.maps().areSharedWith(beat.maps()));
+            group.leaderSaid(beat);
+        }
+
+        @Override
+        public Future<ReadStream<Buffer>> backup() {
+            return Future.succeededFuture(backupStream());
+        }
+
+        @Override
+        public Future<ReadStream<Buffer>> journal(Buffer question) {
+            return journals.asked(question);
+        }
+
+        @Override
+        public void removed() {
+            group.leave();
+        }
+
+        @Override
+        public String trouble() {
+            return status.trouble().orElse("");
+        }
+    }
+
+    /** What the log did, at home. */
+    private final class LogEvents implements CoreGroup.Events {
+        @Override
+        public void changed(Change change) {
+            CoreEngine.this.changed(change);
+        }
+
+        @Override
+        public void restored(Picture picture) {
+            CoreEngine.this.restored(picture);
+        }
+
+        @Override
+        public void status() {
+            refresh();
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package io.flotilla.registry.core;
+
+import io.flotilla.desired.Change;
+import io.flotilla.desired.CoreHost;
+import io.flotilla.link.Link;
+import io.flotilla.machine.MachineId;
+import io.flotilla.raft.DurableLog;
+import io.flotilla.raft.LogOptions;
+import io.flotilla.raft.LogStatus;
+import io.flotilla.raft.LogTransport;
+import io.flotilla.registry.host.CoreFile;
+import io.flotilla.registry.leader.CoreState;
+import io.flotilla.registry.leader.LoggedState;
+import io.flotilla.registry.leader.Picture;
+import io.flotilla.registry.wire.CoreBeat;
+import io.flotilla.registry.wire.HostBeat;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The core hosts as a group: founds it or rejoins it, opens its log, keeps the connections to those that belong to it,
+ * and notices when this host no longer does. Used at home.
+ */
+final class CoreGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreGroup.class);
+
+    /** What the log did; called at home, in its order. */
+    interface Events {
+        void changed(Change change);
+
+        void restored(Picture picture);
+
+        /** The log's own state may have changed. */
+        void status();
+    }
+
+    private final CoreState core;
+    private final CoreOptions options;
+    private final CoreDisk disk;
+    private final CoreLink peers;
+    private final Events events;
+    private final Runnable onLeaving;
+    private Optional<Founding> founding = Optional.empty();
+    private boolean isLeaving;
+    private boolean isGivingWay;
+    private String trouble = "the log is not open yet";
+
+    CoreGroup(CoreState core, CoreOptions options, CoreDisk disk, CoreLink peers, Events events, Runnable onLeaving) {
+        this.core = core;
+        this.options = options;
+        this.disk = disk;
+        this.peers = peers;
+        this.events = events;
+        this.onLeaving = onLeaving;
+    }
+
+    String clusterName() {
+        return options.cluster();
+    }
+
+    /** Why the log is not open, in words. */
+    String trouble() {
+        Map<String, String> refusals = peers.refusals();
+        return refusals.isEmpty()
+                ? founding.map(Founding::waiting).orElse(trouble)
+                : refusals.values().iterator().next();
+    }
+
+    private Collection<CoreHost> known() {
+        return core.picture().coreHosts().isEmpty()
+                ? disk.file().group()
+                : core.picture().coreHosts().values();
+    }
+
+    /** The core hosts as far as known, address by number: at first those of the configuration, by their places in it. */
+    private SortedMap<Integer, String> addresses() {
+        SortedMap<Integer, String> addresses = new TreeMap<>();
+        known().forEach(host -> addresses.put(host.number(), host.address()));
+        if (addresses.isEmpty()) {
+            options.addresses().forEach(address -> addresses.put(addresses.size() + 1, address));
+        }
+        return addresses;
+    }
+
+    Set<Integer> numbers() {
+        Set<Integer> numbers = new TreeSet<>(addresses().keySet());
+        numbers.add(number());
+        return numbers;
+    }
+
+    /** Keeps a connection to every other core host, and to its maps and bus. */
+    void dial() {
+        SortedMap<Integer, String> others = addresses();
+        int own = number();
+        others.remove(own);
+        core.link().dial(new TreeSet<>(others.values()));
+        core.link()
+                .forwarder()
+                .carry(own, others, options.ports())
+                .onFailure(cause -> LOG.error("the maps of the core hosts cannot be connected: {}", cause.toString()));
+    }
+
+    /** This host's number among the core hosts. */
+    int number() {
+        return number(options, disk.file(), core.machine().id(), core.machine().address());
+    }
+
+    /** The number that a host has, or will have by its place in the configuration; 1 for a core of one. */
+    static int number(CoreOptions options, CoreFile file, MachineId self, String address) {
+        return file.group().stream()
+                .filter(host -> host.machine().equals(self))
+                .map(CoreHost::number)
+                .findFirst()
+                .orElseGet(() -> Math.max(options.addresses().indexOf(address), 0) + 1);
+    }
+
+    /** Opens the log of this host, which takes the founding of the group where there is none. */
+    Future<Void> open() {
+        CoreFile file = disk.file();
+        if (!options.hasLog() && !file.log().isEmpty() && file.group().size() > 1) {
+            trouble =
+                    "the log of this core host is gone, and what it had promised with it: remove this host with DELETE"
+                            + " /v1/core/members/%s, delete %s, restart it and add it again"
+                                    .formatted(core.self(), CoreFile.in(options.dataDirectory()));
+            LOG.error(trouble);
+            return Future.succeededFuture();
+        }
+        if (options.hasLog() || file.isJoining()) {
+            return begin(file.founders());
+        }
+        return found().compose(this::begin);
+    }
+
+    private Future<List<CoreHost>> found() {
+        CoreHost self = new CoreHost(core.self(), core.machine().address(), number());
+        if (options.addresses().size() <= 1) {
+            List<CoreHost> alone = List.of(self);
+            return disk.prepare(alone).map(alone);
+        }
+        Founding begun = new Founding(options.addresses(), self, disk.file().founders(), disk::prepare);
+        founding = Optional.of(begun);
+        peers.found(begun);
+        return begun.founded();
+    }
+
+    private Future<Void> begin(List<CoreHost> founders) {
+        List<String> ids = founders.isEmpty()
+                ? List.of(core.self().value())
+                : founders.stream().map(host -> host.machine().value()).toList();
+        LogOptions log = LogOptions.of(options.log(), core.self().value(), ids);
+        LoggedState state = new LoggedState(
+                founders, change -> core.home().run(() -> events.changed(change)), restored -> core.home()
+                        .run(() -> events.restored(restored)));
+        return DurableLog.open(core.home().vertx(), log, state, new Carrier(core.link()))
+                .onSuccess(opened -> {
+                    core.opened(opened, founders);
+                    opened.watch(now -> events.status());
+                })
+                .onFailure(cause -> trouble = String.valueOf(cause.getMessage()))
+                .mapEmpty();
+    }
+
+    /** The log says who belongs to the group. */
+    void changed() {
+        if (core.picture().coreHosts().isEmpty() || core.picture().identity().isEmpty()) {
+            return;
+        }
+        boolean belongs = core.picture().coreHosts().containsKey(core.self());
+        disk.know(core.picture().identity(), core.picture().coreHosts().values(), belongs)
+                .onFailure(cause -> LOG.error("the list of core hosts cannot be written: {}", cause.toString()));
+        dial();
+        core.maps().members(core.picture().coreHosts().values());
+    }
+
+    /** Once the leader counts this host out, its part in the log is over. */
+    void leaderSaid(CoreBeat beat) {
+        boolean isOut = core.isOpen()
+                && !core.picture().coreHosts().isEmpty()
+                && !core.picture().coreHosts().containsKey(core.self())
+                && !beat.isMember();
+        if (isOut) {
+            leave();
+        }
+    }
+
+    /** A leader that took itself out hears it from nobody: those that remain do not dial it any more. */
+    void follow(LogStatus log) {
+        if (log.isRemoved()) {
+            leave();
+        }
+    }
+
+    void leave() {
+        if (!isLeaving) {
+            LOG.info("this host is no core host any more: it goes on as a leaf");
+            isLeaving = true;
+            onLeaving.run();
+        }
+    }
+
+    /** Gives the lead to a member that is there, so that nobody has to notice this host's end first. */
+    Future<Void> passOn(boolean leads) {
+        return leads
+                ? heir(beat -> true)
+                        .map(heir -> core.log().transferLeadership(heir).otherwiseEmpty())
+                        .orElseGet(Future::succeededFuture)
+                : Future.succeededFuture();
+    }
+
+    /** A leader without disk space lets one lead that has some: wishes are refused here. */
+    void giveWayIfFull(boolean leads) {
+        if (!leads || isGivingWay || !core.log().status().isDiskLow()) {
+            return;
+        }
+        heir(beat -> beat.trouble().isEmpty()).ifPresent(heir -> {
+            isGivingWay = true;
+            LOG.warn("the disk is nearly full: machine {} is to lead instead", heir);
+            core.log().transferLeadership(heir).onComplete(done -> isGivingWay = false);
+        });
+    }
+
+    private Optional<String> heir(Predicate<HostBeat> suits) {
+        return core.log().status().members().stream()
+                .filter(id -> !id.equals(core.self().value()))
+                .map(MachineId::new)
+                .filter(id -> core.link().isConnected(id))
+                .filter(id ->
+                        Optional.ofNullable(peers.beats().get(id)).filter(suits).isPresent())
+                .map(MachineId::value)
+                .findFirst();
+    }
+
+    Future<Void> close() {
+        return core.isOpen()
+                ? core.log().close().onSuccess(closed -> {
+                    if (isLeaving) {
+                        disk.retire();
+                    }
+                })
+                : Future.succeededFuture();
+    }
+
+    /** Carries the log's messages over the link. */
+    private record Carrier(Link link) implements LogTransport {
+        @Override
+        public void send(String toId, Buffer message) {
+            link.send(new MachineId(toId), Link.RAFT, message);
+        }
+
+        @Override
+        public boolean isReachable(String id) {
+            return link.isConnected(new MachineId(id));
+        }
+    }
+}

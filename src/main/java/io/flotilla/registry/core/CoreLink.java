@@ -1,0 +1,263 @@
+package io.flotilla.registry.core;
+
+import io.flotilla.desired.CoreHost;
+import io.flotilla.link.Link;
+import io.flotilla.link.LinkHandler;
+import io.flotilla.link.Peer;
+import io.flotilla.machine.MachineId;
+import io.flotilla.raft.LogStatus;
+import io.flotilla.registry.RefusedException;
+import io.flotilla.registry.host.CoreFile;
+import io.flotilla.registry.host.HostSide;
+import io.flotilla.registry.leader.CoreState;
+import io.flotilla.registry.leader.Desk;
+import io.flotilla.registry.leader.Leadership;
+import io.flotilla.registry.wire.Asks;
+import io.flotilla.registry.wire.Beats;
+import io.flotilla.registry.wire.CoreBeat;
+import io.flotilla.registry.wire.Goodbye;
+import io.flotilla.registry.wire.HostBeat;
+import io.flotilla.registry.wire.Introduction;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A core host's end of the link: what it says, hears, and answers. Used at home. */
+public final class CoreLink implements LinkHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreLink.class);
+
+    /** What the registry makes of what comes in. */
+    interface Events {
+        /** Connections or the leader may have changed. */
+        void changed();
+
+        /** The leader said how it is. */
+        void leaderSaid(CoreBeat beat);
+
+        Future<ReadStream<Buffer>> backup();
+
+        Future<ReadStream<Buffer>> journal(Buffer question);
+
+        /** The group has let this host go. */
+        void removed();
+
+        /** What keeps this host from serving, in words; empty if nothing. */
+        String trouble();
+    }
+
+    private final CoreState core;
+    private final CoreOptions options;
+    private final HostSide host;
+    private final Leadership leadership;
+    private final Desk desk;
+    private final CoreDisk disk;
+    private final Events events;
+    private final Map<MachineId, HostBeat> beats = new HashMap<>();
+    private final Map<String, String> refusals = new TreeMap<>();
+    private Optional<Founding> founding = Optional.empty();
+    private String epoch = "";
+
+    CoreLink(
+            CoreState core,
+            CoreOptions options,
+            HostSide host,
+            Leadership leadership,
+            Desk desk,
+            CoreDisk disk,
+            Events events) {
+        this.core = core;
+        this.options = options;
+        this.host = host;
+        this.leadership = leadership;
+        this.desk = desk;
+        this.disk = disk;
+        this.events = events;
+    }
+
+    /** While the group is being founded, whoever connects matters to that. */
+    void found(Founding begun) {
+        founding = Optional.of(begun);
+        core.link().peers().forEach(this::meet);
+        begun.look();
+    }
+
+    void epoch(String now) {
+        epoch = now;
+    }
+
+    /** What other hosts last said of themselves. */
+    Map<MachineId, HostBeat> beats() {
+        return Collections.unmodifiableMap(beats);
+    }
+
+    /** Core hosts that refuse this one, by address, and why. */
+    Map<String, String> refusals() {
+        return Collections.unmodifiableMap(refusals);
+    }
+
+    private Introduction introduction() {
+        CoreFile file = disk.file();
+        List<CoreHost> group = List.copyOf(core.picture().coreHosts().values());
+        String log = core.picture().identity();
+        return new Introduction(
+                core.machine(),
+                options.addresses(),
+                log.isEmpty() ? file.log() : log,
+                file.isJoining(),
+                founding.map(Founding::prepared).orElse(file.founders()),
+                group.isEmpty() ? file.group() : group);
+    }
+
+    @Override
+    public JsonObject about() {
+        return introduction().toJson();
+    }
+
+    @Override
+    public Optional<String> objection(Peer peer) {
+        try {
+            return Admission.objection(introduction(), peer, Introduction.fromJson(peer.about()));
+        } catch (RuntimeException e) {
+            return Optional.of("what it says of itself cannot be read: " + e);
+        }
+    }
+
+    @Override
+    public void connected(Peer peer) {
+        refusals.remove(peer.address());
+        meet(peer);
+        core.fleet().introduce(Introduction.fromJson(peer.about()).machine());
+        core.fleet().began(peer.machine());
+        leadership.look();
+        events.changed();
+    }
+
+    private void meet(Peer peer) {
+        if (peer.isCore()) {
+            founding.ifPresent(
+                    begun -> begun.connected(peer.machine(), peer.address(), Introduction.fromJson(peer.about())));
+        }
+    }
+
+    @Override
+    public void disconnected(Peer peer, String why) {
+        LOG.info("machine {} ({}) is disconnected: {}", peer.machine(), peer.address(), why);
+        beats.remove(peer.machine());
+        founding.ifPresent(begun -> begun.disconnected(peer.machine()));
+        events.changed();
+    }
+
+    @Override
+    public void refused(String address, String reason) {
+        LOG.warn("core host {} refuses this one: {}", address, reason);
+        boolean wasLost = refusals.values().stream().anyMatch(Admission::isForLoss);
+        refusals.put(address, reason);
+        events.changed();
+        if (wasLost && Admission.isForStranger(reason)) {
+            events.removed();
+        }
+    }
+
+    @Override
+    public JsonObject beat(MachineId to) {
+        HostBeat own = new HostBeat(
+                false,
+                founding.map(Founding::prepared).orElse(List.of()),
+                core.picture().revision(),
+                core.isOpen() ? core.log().status().freeBytes() : 0,
+                events.trouble());
+        boolean isMember = core.isOpen() && core.log().status().members().contains(to.value());
+        return Beats.of(
+                own,
+                new CoreBeat(
+                        leadership.leads(),
+                        core.picture().term(),
+                        core.picture().identity(),
+                        leadership.ordersChangedAt(to),
+                        leadership.keptMark(to),
+                        leadership.wantsAll(to),
+                        core.projection().shown(),
+                        epoch,
+                        core.areMapsCurrent() ? core.maps().member() : "",
+                        isMember,
+                        List.copyOf(core.picture().coreHosts().values())));
+    }
+
+    @Override
+    public void heard(Peer peer, JsonObject beat, boolean isAnswer, long sentNanos) {
+        core.fleet().heard(peer.machine());
+        leadership.heard(peer.machine());
+        HostBeat said = Beats.host(beat);
+        beats.put(peer.machine(), said);
+        if (peer.isCore()) {
+            founding.ifPresent(begun -> begun.announced(peer.machine(), said.founders()));
+            Beats.core(beat).filter(CoreBeat::leads).ifPresent(leader -> leaderSaid(peer, leader, isAnswer, sentNanos));
+        }
+    }
+
+    private void leaderSaid(Peer peer, CoreBeat beat, boolean isAnswer, long sentNanos) {
+        if (!host.uplink().leaderId().equals(Optional.of(peer.machine()))) {
+            return;
+        }
+        if (isAnswer) {
+            host.uplink().answered(sentNanos);
+        }
+        host.leaderSaid(beat.log(), beat.term(), beat.orders(), beat.kept(), beat.all());
+        epoch = beat.epoch();
+        events.leaderSaid(beat);
+    }
+
+    @Override
+    public void received(Peer peer, int kind, Buffer payload) {
+        if (kind == Link.RAFT && peer.isCore() && core.isOpen()) {
+            core.log().receive(peer.machine().value(), payload);
+        } else if (kind == Link.HINT) {
+            host.sheets().hint();
+        } else if (kind == Link.GOODBYE) {
+            boolean isShutdown = Goodbye.isShutdown(payload);
+            LOG.info("machine {} says goodbye: {}", peer.machine(), Goodbye.words(isShutdown));
+            core.fleet().saidGoodbye(peer.machine(), isShutdown);
+            leadership.look();
+        }
+    }
+
+    @Override
+    public Future<Buffer> asked(Peer peer, String what, Buffer body) {
+        return Asks.answer(
+                Future.<Void>succeededFuture().compose(go -> desk.answer(peer.machine(), what, new JsonObject(body))));
+    }
+
+    @Override
+    public Future<ReadStream<Buffer>> askedForStream(Peer peer, String what, Buffer body) {
+        return switch (what) {
+            case Asks.BACKUP -> events.backup();
+            case Asks.JOURNAL -> events.journal(body);
+            default -> Future.failedFuture(new RefusedException("no such question: " + what));
+        };
+    }
+
+    /** The state stream, to the leaves that read it. */
+    void tell(JsonObject batch) {
+        Buffer payload = batch.toBuffer();
+        core.link().peers().stream()
+                .filter(peer -> !peer.isCore())
+                .filter(peer -> Optional.ofNullable(beats.get(peer.machine()))
+                        .map(HostBeat::wantsStates)
+                        .orElse(false))
+                .forEach(peer -> core.link().send(peer.machine(), Link.STATES, payload));
+    }
+
+    /** How the log of this host is, for its own view of the cluster. */
+    Optional<LogStatus> log() {
+        return core.isOpen() ? Optional.of(core.log().status()) : Optional.empty();
+    }
+}

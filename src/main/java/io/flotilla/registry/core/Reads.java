@@ -1,0 +1,176 @@
+package io.flotilla.registry.core;
+
+import io.flotilla.desired.DesiredUnit;
+import io.flotilla.hazelcast.Cluster;
+import io.flotilla.hazelcast.EventRing;
+import io.flotilla.hazelcast.Table;
+import io.flotilla.hazelcast.Versioned;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.EventCursor;
+import io.flotilla.registry.Listing;
+import io.flotilla.registry.StateEntry;
+import io.flotilla.registry.UnavailableException;
+import io.flotilla.registry.UnitEntry;
+import io.flotilla.registry.host.ReadSide;
+import io.flotilla.registry.leader.Maps;
+import io.flotilla.registry.wire.MachineJson;
+import io.flotilla.registry.wire.UnitJson;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What users read, from the maps: of the members that own what is asked for, failing where one does not answer in time,
+ * or of this member alone, from what it has heard, which never waits and may be a moment behind.
+ */
+public final class Reads implements ReadSide {
+    private static final long ANSWER_WITHIN_MS = 400;
+    private static final long DOUBTED_MS = 3_000;
+
+    private final Table units;
+    private final Table states;
+    private final Table machines;
+    private final EventRing events;
+    private final Supplier<String> epoch;
+    private final boolean asksOwners;
+    private volatile long doubtedUntil = System.nanoTime();
+
+    /** {@code epoch} names the numbers of the event ring at the moment. */
+    private Reads(
+            Table units, Table states, Table machines, EventRing events, Supplier<String> epoch, boolean asksOwners) {
+        this.units = units;
+        this.states = states;
+        this.machines = machines;
+        this.events = events;
+        this.epoch = epoch;
+        this.asksOwners = asksOwners;
+    }
+
+    static Reads ofOwners(Cluster cluster, Supplier<String> epoch) {
+        return new Reads(cluster.units(), cluster.states(), cluster.machines(), cluster.events(), epoch, true);
+    }
+
+    static Reads ofThisMember(Maps maps, Supplier<String> epoch) {
+        return new Reads(
+                maps.table(Cluster::units),
+                maps.table(Cluster::states),
+                maps.table(Cluster::machines),
+                maps.events(),
+                epoch,
+                false);
+    }
+
+    @Override
+    public Future<Optional<UnitEntry>> unit(UnitName name) {
+        return values(units, List.of(name.value()))
+                .compose(found -> withReached(decoded(found.values(), UnitJson::decode)))
+                .map(entries -> entries.stream().findFirst());
+    }
+
+    @Override
+    public Future<Listing<UnitEntry>> units(Listing.Slice slice) {
+        return list(units, key -> true, slice, UnitJson::decode)
+                .compose(listing -> withReached(listing.items()).map(listing::with));
+    }
+
+    @Override
+    public Future<Listing<StateEntry>> states(Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
+        return list(
+                states,
+                key -> unit.map(name -> key.startsWith(name + '\0')).orElse(true)
+                        && machine.map(id -> key.endsWith('\0' + id)).orElse(true),
+                slice,
+                StateEntry::fromJson);
+    }
+
+    @Override
+    public Future<Listing<Machine>> machines(Listing.Slice slice) {
+        return list(machines, key -> true, slice, MachineJson::decode);
+    }
+
+    @Override
+    public Future<EventCursor> newestEvent() {
+        return inTime(events.newest()).map(sequence -> new EventCursor(epoch.get(), sequence));
+    }
+
+    /** Keys first, then only the values of the stretch: a page costs no more for being of a long list. */
+    private <T> Future<Listing<T>> list(
+            Table table, Predicate<String> wanted, Listing.Slice slice, Function<JsonObject, T> decode) {
+        return keys(table).compose(all -> {
+            Listing<String> keys = slice.of(all.stream().filter(wanted).toList(), Function.identity());
+            return values(table, keys.items()).map(found -> keys.with(decoded(found.values(), decode)));
+        });
+    }
+
+    private Future<Set<String>> keys(Table table) {
+        return known(table).map(Future::succeededFuture).orElseGet(() -> inTime(table.keys()));
+    }
+
+    private Future<SortedMap<String, Versioned>> values(Table table, Collection<String> keys) {
+        return known(table)
+                .map(known -> table.getAll(keys.stream().filter(known::contains).toList()))
+                .orElseGet(() -> inTime(table.getAll(keys)));
+    }
+
+    private Optional<Set<String>> known(Table table) {
+        return asksOwners ? Optional.empty() : table.knownKeys();
+    }
+
+    private <T> Future<T> inTime(Future<T> answer) {
+        return answer.timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS).recover(cause -> {
+            doubtedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DOUBTED_MS);
+            return Future.failedFuture(new UnavailableException("the maps do not answer: " + cause.getMessage()));
+        });
+    }
+
+    /** Whether the maps did not answer in time lately. */
+    boolean isDoubted() {
+        return System.nanoTime() < doubtedUntil;
+    }
+
+    private static <T> List<T> decoded(Collection<Versioned> found, Function<JsonObject, T> decode) {
+        return found.stream()
+                .map(value -> decode.apply(new JsonObject(value.value())))
+                .toList();
+    }
+
+    private Future<List<UnitEntry>> withReached(List<DesiredUnit> found) {
+        List<String> keys = new ArrayList<>();
+        for (DesiredUnit unit : found) {
+            for (MachineId machine : unit.machines()) {
+                keys.add(StateEntry.key(unit.name(), machine));
+            }
+        }
+        return values(states, keys).map(reported -> found.stream()
+                .map(unit -> new UnitEntry(unit, reached(unit, machine -> state(reported, unit, machine))))
+                .toList());
+    }
+
+    private static Optional<StateEntry> state(Map<String, Versioned> reported, DesiredUnit unit, MachineId machine) {
+        return Optional.ofNullable(reported.get(StateEntry.key(unit.name(), machine)))
+                .map(state -> StateEntry.fromJson(new JsonObject(state.value())));
+    }
+
+    /** A unit on several machines has reached what all of them have. */
+    static TargetState reached(DesiredUnit unit, Function<MachineId, Optional<StateEntry>> states) {
+        TargetState least = TargetState.LAUNCHED;
+        for (MachineId machine : unit.machines()) {
+            TargetState here = states.apply(machine).map(StateEntry::reached).orElse(TargetState.INACTIVE);
+            least = here.compareTo(least) < 0 ? here : least;
+        }
+        return unit.machines().isEmpty() ? TargetState.INACTIVE : least;
+    }
+}

@@ -1,0 +1,101 @@
+package io.flotilla.registry.host;
+
+import io.flotilla.desired.CoreHost;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.wire.CoreHostJson;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * What a core host keeps beside its log, {@code core.json}: enough to find the others before the log is read. Reading and
+ * writing block.
+ *
+ * @param log the identity of the log; empty before it has one
+ * @param founders with whom the group began, decided before the log begins
+ * @param group the core hosts as last known
+ * @param isJoining whether this host was made a core host by a group that it was not among the founders of
+ */
+public record CoreFile(String log, List<CoreHost> founders, List<CoreHost> group, boolean isJoining) {
+    private static final int FORMAT = 1;
+    public static final CoreFile NONE = new CoreFile("", List.of(), List.of(), false);
+
+    public CoreFile {
+        founders = List.copyOf(founders);
+        group = List.copyOf(group);
+    }
+
+    public static Path in(Path dataDirectory) {
+        return dataDirectory.resolve("core.json");
+    }
+
+    /** Throws {@link IllegalStateException} with words for the operator if there is one that cannot be read. */
+    public static CoreFile read(Path dataDirectory) {
+        Path file = in(dataDirectory);
+        if (!Files.exists(file)) {
+            return NONE;
+        }
+        try {
+            JsonObject json = new JsonObject(Buffer.buffer(Files.readAllBytes(file)));
+            if (json.getInteger("v", 0) != FORMAT) {
+                throw new IllegalStateException("%s has format %s, this version reads %d: use the version that wrote it"
+                        .formatted(file, json.getValue("v"), FORMAT));
+            }
+            return new CoreFile(
+                    json.getString("log"),
+                    CoreHostJson.decode(json.getJsonArray("founders")),
+                    CoreHostJson.decode(json.getJsonArray("group")),
+                    json.getBoolean("joining"));
+        } catch (IOException | DecodeException | ClassCastException | NullPointerException e) {
+            throw new IllegalStateException(
+                    "%s cannot be read (%s): restore it, or remove it together with the log beside it and add this host"
+                                    .formatted(file, e.getMessage())
+                            + " to the core anew",
+                    e);
+        }
+    }
+
+    /** The file is there as a whole, and on disk, when this returns. */
+    public void write(Path dataDirectory) {
+        JsonObject json = new JsonObject()
+                .put("v", FORMAT)
+                .put("log", log)
+                .put("founders", CoreHostJson.encode(founders))
+                .put("group", CoreHostJson.encode(group))
+                .put("joining", isJoining);
+        Path file = in(dataDirectory);
+        Path temporary = file.resolveSibling("core.json.new");
+        try {
+            Files.createDirectories(dataDirectory);
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                channel.write(ByteBuffer.wrap(json.toBuffer().getBytes()));
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel directory = FileChannel.open(dataDirectory, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** Whether a group is known that {@code machine} does not belong to. */
+    public boolean excludes(MachineId machine) {
+        return !group.isEmpty()
+                && group.stream().noneMatch(host -> host.machine().equals(machine));
+    }
+}

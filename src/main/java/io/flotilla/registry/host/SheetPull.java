@@ -1,0 +1,98 @@
+package io.flotilla.registry.host;
+
+import io.flotilla.bus.PassLoop;
+import io.flotilla.desired.KeptMark;
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.machine.MachineId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets this machine's order sheet from the leader, one at a time: hints that come meanwhile cost one more, so a slow
+ * host never piles up sheets. Used at home.
+ */
+public final class SheetPull {
+    private static final Logger LOG = LoggerFactory.getLogger(SheetPull.class);
+    private static final long PATIENCE_MS = 1_000;
+
+    /** More than a beat, and less than any silence after which an agent takes its orders for outdated. */
+    private static final long SILENCE_MS = 1_500;
+
+    private record Watcher(Context context, Consumer<OrderSheet> handler) {}
+
+    private final MachineId self;
+    private final Uplink uplink;
+    private final PassLoop loop;
+    private final List<Watcher> watchers = new ArrayList<>();
+    private Optional<OrderSheet> had = Optional.empty();
+    private long heardAt = now();
+    private boolean isToBeSaidAgain;
+
+    SheetPull(Vertx vertx, MachineId self, Uplink uplink) {
+        this.self = self;
+        this.uplink = uplink;
+        loop = new PassLoop(vertx, this::pass, cause -> LOG.warn("a sheet was not taken", cause));
+    }
+
+    public void watch(Context context, Consumer<OrderSheet> handler) {
+        Watcher watcher = new Watcher(context, handler);
+        watchers.add(watcher);
+        had.ifPresent(sheet -> tell(watcher, sheet));
+    }
+
+    private static void tell(Watcher watcher, OrderSheet sheet) {
+        watcher.context().runOnContext(go -> watcher.handler().accept(sheet));
+    }
+
+    /** The orders may have changed. */
+    public void hint() {
+        loop.signal();
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /**
+     * A leader of this log and term said when they last changed. After a silence orders that did not change are said
+     * again: an agent may have stopped obeying them meanwhile.
+     */
+    void changedAt(String log, int term, long revision, long keptMark) {
+        isToBeSaidAgain |= Math.max(uplink.isolatedMillis(), now() - heardAt) > SILENCE_MS;
+        heardAt = now();
+        boolean isNews = had.map(sheet -> !sheet.log().equals(log)
+                        || sheet.term() != term
+                        || sheet.revision() < revision
+                        || KeptMark.of(sheet.kept()) != keptMark)
+                .orElse(true);
+        if (revision >= 0 && isNews) {
+            loop.signal();
+        } else if (revision >= 0 && isToBeSaidAgain && uplink.isolatedMillis() <= SILENCE_MS) {
+            had.ifPresent(this::take);
+        }
+    }
+
+    /** A failure needs no retry of its own: the leader's next beat says again what is to be had. */
+    private Future<Void> pass() {
+        return uplink.ask(PATIENCE_MS, leader -> leader.sheet(self, had))
+                .onSuccess(answer -> answer.ifPresent(this::take))
+                .onFailure(cause -> LOG.debug("no sheet now: {}", cause.toString()))
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    /** A sheet may come before the answer to our beat does: to an agent the silence is not over then. */
+    private void take(OrderSheet sheet) {
+        had = Optional.of(sheet);
+        isToBeSaidAgain = uplink.isolatedMillis() > SILENCE_MS;
+        watchers.forEach(watcher -> tell(watcher, sheet));
+    }
+}

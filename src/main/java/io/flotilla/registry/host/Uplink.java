@@ -1,0 +1,129 @@
+package io.flotilla.registry.host;
+
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.RefusedException;
+import io.flotilla.registry.UnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * This host's way to the leader, whoever it is: what is asked waits while there is none, and is asked again of the next
+ * one, so that an election costs a request time and not its success. Used at home, but for {@link #isolatedMillis}.
+ */
+public final class Uplink {
+    private static final long RETRY_MS = 100;
+
+    private final Vertx vertx;
+    private final Supplier<String> trouble;
+    private Optional<Leader> leader = Optional.empty();
+    private Optional<MachineId> leaderId = Optional.empty();
+    private List<Promise<Void>> waiting = new ArrayList<>();
+    private volatile boolean leadsHere;
+    private volatile long answeredNanos = System.nanoTime();
+
+    /** {@code trouble} says, in words, why there is no leader. */
+    Uplink(Vertx vertx, Supplier<String> trouble) {
+        this.vertx = vertx;
+        this.trouble = trouble;
+    }
+
+    /** The leader is now this host itself. */
+    public void leadsHere(MachineId self, Leader local) {
+        leadsHere = true;
+        answeredNanos = System.nanoTime();
+        set(self, local);
+    }
+
+    public void leadsThere(MachineId id, Leader remote) {
+        stopLeading();
+        set(id, remote);
+    }
+
+    public void nobodyLeads() {
+        stopLeading();
+        leader = Optional.empty();
+        leaderId = Optional.empty();
+    }
+
+    private void stopLeading() {
+        if (leadsHere) {
+            answeredNanos = System.nanoTime();
+            leadsHere = false;
+        }
+    }
+
+    private void set(MachineId id, Leader now) {
+        if (!leaderId.equals(Optional.of(id))) {
+            leaderId = Optional.of(id);
+            leader = Optional.of(now);
+            List<Promise<Void>> woken = waiting;
+            waiting = new ArrayList<>();
+            woken.forEach(Promise::tryComplete);
+        }
+    }
+
+    public Optional<MachineId> leaderId() {
+        return leaderId;
+    }
+
+    /** A leader with a quorum answered the beat that was sent at {@code sentNanos}. */
+    public void answered(long sentNanos) {
+        answeredNanos = Math.max(answeredNanos - sentNanos, 0) + sentNanos;
+    }
+
+    /** Any thread. */
+    public long isolatedMillis() {
+        return leadsHere ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answeredNanos);
+    }
+
+    /** Does it with the leader of the moment, again and again until {@code milliseconds} are over. */
+    public <T> Future<T> ask(long milliseconds, Function<Leader, Future<T>> work) {
+        return attempt(countdown(milliseconds), work);
+    }
+
+    /** As {@link #ask}, but gives up when no leader has been in touch for {@code silence} milliseconds. */
+    public <T> Future<T> askInTouch(long milliseconds, long silence, Function<Leader, Future<T>> work) {
+        LongSupplier left = countdown(milliseconds);
+        return attempt(() -> Math.min(left.getAsLong(), silence - isolatedMillis()), work);
+    }
+
+    private static LongSupplier countdown(long milliseconds) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        return () -> TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    }
+
+    private <T> Future<T> attempt(LongSupplier left, Function<Leader, Future<T>> work) {
+        Optional<Leader> now = leader;
+        if (now.isEmpty()) {
+            return pause(left.getAsLong(), trouble.get()).compose(go -> attempt(left, work));
+        }
+        return work.apply(now.get()).recover(cause -> {
+            if (cause instanceof UnavailableException || cause instanceof RefusedException) {
+                return Future.failedFuture(cause);
+            }
+            return pause(left.getAsLong(), String.valueOf(cause.getMessage())).compose(go -> attempt(left, work));
+        });
+    }
+
+    /** Waits for a change of leader, for a moment at most; fails when no time is left. */
+    private Future<Void> pause(long left, String words) {
+        if (left <= 0) {
+            return Future.failedFuture(new UnavailableException(words));
+        }
+        Promise<Void> woken = Promise.promise();
+        waiting.add(woken);
+        vertx.setTimer(Math.min(left, RETRY_MS), timer -> {
+            waiting.remove(woken);
+            woken.tryComplete();
+        });
+        return woken.future();
+    }
+}

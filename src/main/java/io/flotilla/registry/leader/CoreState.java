@@ -1,0 +1,132 @@
+package io.flotilla.registry.leader;
+
+import io.flotilla.bus.Bus;
+import io.flotilla.desired.CoreHost;
+import io.flotilla.link.Link;
+import io.flotilla.link.Peer;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.raft.DurableLog;
+import io.flotilla.registry.host.Home;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a core host's registry share. Used at home. */
+public final class CoreState {
+    private static final long LAG_MS = 300;
+
+    private final Home home;
+    private final Machine self;
+    private final Maps maps;
+    private final Future<Bus> bus;
+    private final Fleet fleet;
+    private final Projection projection;
+    private final StateReports reports;
+    private final MachineTable machines;
+    private Picture picture = new Picture();
+    private List<CoreHost> founders = List.of();
+    private @Nullable DurableLog log;
+    private @Nullable Link link;
+
+    public CoreState(Home home, Machine self, Maps maps, Future<Bus> bus, Fleet fleet) {
+        this.home = home;
+        this.self = self;
+        this.maps = maps;
+        this.bus = bus;
+        this.fleet = fleet;
+        projection = new Projection(home.vertx(), maps.table(cluster -> cluster.units()));
+        reports = new StateReports(home.vertx(), maps.table(cluster -> cluster.states()), maps.events(), bus);
+        machines = new MachineTable(home.vertx(), maps.table(cluster -> cluster.machines()));
+    }
+
+    public Home home() {
+        return home;
+    }
+
+    public MachineId self() {
+        return self.id();
+    }
+
+    public Machine machine() {
+        return self;
+    }
+
+    public void attach(Link opened) {
+        link = opened;
+    }
+
+    /** Throws before the link is there. */
+    public Link link() {
+        return Objects.requireNonNull(link, "the link is not open");
+    }
+
+    public Maps maps() {
+        return maps;
+    }
+
+    Future<Bus> bus() {
+        return bus;
+    }
+
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    public Projection projection() {
+        return projection;
+    }
+
+    public StateReports reports() {
+        return reports;
+    }
+
+    MachineTable machines() {
+        return machines;
+    }
+
+    public Picture picture() {
+        return picture;
+    }
+
+    public void picture(Picture now) {
+        picture = now;
+    }
+
+    List<CoreHost> founders() {
+        return founders;
+    }
+
+    /** Whether what the maps show is what they should, or will be in a moment; the leader knows. Any thread. */
+    public boolean areMapsCurrent() {
+        return projection.isCompared() && Math.max(projection.lagMillis(), reports.lagMillis()) < LAG_MS;
+    }
+
+    /** What the group began with, and the log, once it is open. */
+    public void opened(DurableLog opened, List<CoreHost> group) {
+        log = opened;
+        founders = List.copyOf(group);
+    }
+
+    public boolean isOpen() {
+        return log != null;
+    }
+
+    /** Throws while the log is not open. */
+    public DurableLog log() {
+        return Objects.requireNonNull(log, "the log is not open");
+    }
+
+    /** Where a machine says that it is reached, else where its connection comes from. */
+    Optional<String> address(MachineId machine) {
+        return machine.equals(self.id())
+                ? Optional.of(self.address()).filter(address -> !address.isEmpty())
+                : link().peers().stream()
+                        .filter(peer -> peer.machine().equals(machine))
+                        .map(Peer::address)
+                        .filter(address -> !address.isEmpty())
+                        .findFirst();
+    }
+}

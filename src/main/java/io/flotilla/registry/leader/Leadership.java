@@ -1,0 +1,307 @@
+package io.flotilla.registry.leader;
+
+import io.flotilla.bus.Bus;
+import io.flotilla.cluster.Standing;
+import io.flotilla.desired.Change;
+import io.flotilla.desired.Command;
+import io.flotilla.desired.DesiredUnit;
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.desired.Outcome;
+import io.flotilla.link.Link;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.raft.DurableLog;
+import io.flotilla.raft.LogException;
+import io.flotilla.registry.Decided;
+import io.flotilla.registry.NotLeadingException;
+import io.flotilla.registry.Planning;
+import io.flotilla.registry.StateReport;
+import io.flotilla.registry.UnavailableException;
+import io.flotilla.registry.host.Leader;
+import io.flotilla.registry.wire.CommandJson;
+import io.flotilla.registry.wire.SheetAnswer;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this core host does while it leads: takes commands, hears reports, decides which machines count, gives out order
+ * sheets. Begins anew with every term. Used at home.
+ */
+public final class Leadership implements Leader {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
+    /** How long an answer waits for the maps; the command is durable already, so this bounds only reading one's own write. */
+    private static final long SHOWN_WITHIN_MS = 1_000;
+
+    private final CoreState core;
+    private final Sheets sheets;
+    private final Membership membership;
+    private final Departures departures;
+    private final Supplier<JsonObject> view;
+    private final Unplanned unplanned = new Unplanned();
+    private Runnable hintSelf = () -> {};
+    private Set<MachineId> inView = Set.of();
+    private boolean leads;
+    private boolean lookingAgain;
+    private boolean planAgain;
+
+    /** {@code isServing} knows which other core hosts can serve. */
+    public Leadership(CoreState core, Supplier<JsonObject> view, Predicate<MachineId> isServing) {
+        this.core = core;
+        this.view = view;
+        sheets = new Sheets(core.reports());
+        membership = new Membership(core, isServing);
+        departures = new Departures(core);
+    }
+
+    /** Called when this machine's own sheet may say something new. */
+    public void onOwnSheet(Runnable hint) {
+        hintSelf = hint;
+    }
+
+    public boolean leads() {
+        return leads;
+    }
+
+    public void begin() {
+        leads = true;
+        Picture picture = core.picture();
+        LOG.info("leading in term {} from revision {}", picture.term(), picture.revision());
+        core.reports().begin(picture.term(), picture.epoch());
+        sheets.begin(picture.units(), picture.revision());
+        unplanned.begin();
+        inView = Set.of();
+        departures.begin();
+        core.fleet().lead();
+        look();
+        core.machines().begin(picture.term(), this::shownMachines);
+        lookAgain(true);
+    }
+
+    public void end() {
+        if (leads) {
+            LOG.info("not leading any more");
+            core.machines().end();
+        }
+        leads = false;
+    }
+
+    public void changed(Change change) {
+        if (leads) {
+            change.units().forEach((name, unit) -> {
+                core.reports().moved(name, unit.map(DesiredUnit::machines).orElse(Set.of()), inView);
+                sheets.changed(name, unit, change.revision());
+            });
+            unplanned.changed(change.units().keySet());
+            if (!change.metadataEdits().isEmpty()) {
+                core.machines().show();
+            }
+            if (change.outcome().isChange()) {
+                lookAgain(change.outcome() != Outcome.PLANNED);
+            }
+        }
+    }
+
+    /** A host was heard; one that did not count until now is looked at without waiting for the next round. */
+    public void heard(MachineId machine) {
+        if (leads && !core.fleet().counts(machine)) {
+            look();
+        }
+    }
+
+    /** The round, several times a second: silence is no event. */
+    public void look() {
+        if (!leads) {
+            return;
+        }
+        core.fleet().heard(core.self());
+        if (core.fleet().look(core.picture().expected())) {
+            for (MachineId gone : core.fleet().takeGone()) {
+                LOG.info("machine {} is gone", gone);
+                core.reports().forget(gone);
+            }
+            core.machines().show();
+            lookAgain(true);
+        }
+        membership.look();
+        departures.look(this);
+    }
+
+    private List<Machine> shownMachines() {
+        return core.fleet().shown().stream().map(core.picture()::edited).toList();
+    }
+
+    /** Makes the maps show again what they lost, and forget what nobody says any more. */
+    public void compare() {
+        core.machines().compare();
+        core.reports()
+                .compare(core.fleet()::counts)
+                .onFailure(cause -> LOG.warn("the states map cannot be compared: {}", cause.toString()));
+    }
+
+    /** What to plan from. The pass that asks has carried out the plan that it made before, from number {@code known}. */
+    public Planning planning(long known) {
+        Picture picture = core.picture();
+        Map<MachineId, Standing> standings = core.fleet().standings();
+        Set<MachineId> standing = new HashSet<>(standings.keySet());
+        inView = standing.stream()
+                .filter(machine -> standings.get(machine) != Standing.FENCED)
+                .collect(Collectors.toUnmodifiableSet());
+        boolean isAhead = standing.stream().anyMatch(machine -> !sheets.isPlanned(machine));
+        isAhead |= departures.planning();
+        if (sheets.planning(standing) || isAhead) {
+            lookAgain(isAhead);
+        }
+        return unplanned.since(
+                known, picture, core.fleet(), core.reports().misplaced((unit, machine) -> picture.unit(unit)
+                        .filter(placed -> placed.machines().contains(machine))
+                        .isPresent()));
+    }
+
+    /** Several changes that are here already make one hint; what a plan did needs no further plan. */
+    private void lookAgain(boolean plan) {
+        planAgain |= plan;
+        if (!lookingAgain) {
+            lookingAgain = true;
+            core.home().run(this::hint);
+        }
+    }
+
+    private void hint() {
+        lookingAgain = false;
+        if (leads) {
+            if (planAgain) {
+                core.bus().onSuccess(Bus::desiredChanged);
+            }
+            planAgain = false;
+            sheets.takeChanged().stream()
+                    .filter(machine -> sheets.changedAt(machine) >= 0)
+                    .forEach(this::hint);
+        }
+    }
+
+    private void hint(MachineId machine) {
+        if (machine.equals(core.self())) {
+            hintSelf.run();
+        } else {
+            core.link().send(machine, Link.HINT, Buffer.buffer());
+        }
+    }
+
+    /** When the machine's orders last changed; -1 if it is not to ask for them now. */
+    public long ordersChangedAt(MachineId machine) {
+        return leads ? sheets.changedAt(machine) : -1;
+    }
+
+    public long keptMark(MachineId machine) {
+        return leads ? sheets.keptMark(machine, core.picture()) : 0;
+    }
+
+    public boolean wantsAll(MachineId machine) {
+        return leads && !core.reports().isComplete(machine);
+    }
+
+    @Override
+    public Future<Decided> submit(Command command) {
+        DurableLog log = core.log();
+        if (command instanceof Command.SetUnit && log.status().isDiskLow()) {
+            return Future.failedFuture(new UnavailableException(LowDisk.words(log.status())));
+        }
+        return log.submit(CommandJson.encode(command))
+                .map(committed -> (Decided) committed.result())
+                .recover(Leadership::mayTryAgain)
+                .compose(decided -> command instanceof Command.ApplyPlan
+                        ? Future.succeededFuture(decided)
+                        : core.projection()
+                                .shown(decided.revision(), patience())
+                                .map(decided));
+    }
+
+    /** Once the maps are known not to follow, reads come from elsewhere, and nobody need wait for them. */
+    private long patience() {
+        return Math.max(1, SHOWN_WITHIN_MS - core.projection().lagMillis());
+    }
+
+    private static Future<Decided> mayTryAgain(Throwable cause) {
+        String words = String.valueOf(cause.getMessage());
+        boolean isFinal = cause instanceof LogException failure
+                && (failure.reason() == LogException.Reason.TOO_LARGE
+                        || failure.reason() == LogException.Reason.APPLY_FAILED);
+        return Future.failedFuture(isFinal ? new UnavailableException(words) : new NotLeadingException(words));
+    }
+
+    private Future<Void> unlessLeading() {
+        return leads
+                ? Future.succeededFuture()
+                : Future.failedFuture(new NotLeadingException("this host does not lead"));
+    }
+
+    /**
+     * Taken when it is remembered here: the maps follow when they can. What is still on its way from a machine that has
+     * gone is not; it is asked for all if it comes back.
+     */
+    @Override
+    public Future<Void> report(MachineId machine, List<StateReport> lines, boolean all) {
+        return unlessLeading().map(go -> {
+            if (core.fleet().counts(machine) && (all || core.reports().isComplete(machine))) {
+                core.reports().report(machine, lines, all, unit -> isElsewhere(unit, machine));
+                lines.forEach(line -> sheets.reported(line.unit()));
+                boolean mayMove = lines.stream().anyMatch(line -> line.state().isEmpty());
+                if (all) {
+                    sheets.reportedAll(machine);
+                }
+                lookAgain(all || mayMove);
+            }
+            return null;
+        });
+    }
+
+    private boolean isElsewhere(UnitName unit, MachineId machine) {
+        return core.picture()
+                .unit(unit)
+                .filter(known ->
+                        !known.machines().isEmpty() && !known.machines().contains(machine))
+                .isPresent();
+    }
+
+    @Override
+    public Future<Optional<OrderSheet>> sheet(MachineId machine, Optional<OrderSheet> had) {
+        return unlessLeading().map(go -> sheets.sheet(machine, had, core.picture()));
+    }
+
+    Future<JsonObject> sheetAnswer(MachineId machine, JsonObject asked) {
+        return unlessLeading().map(go -> sheets.answer(machine, SheetAnswer.had(asked), core.picture()));
+    }
+
+    @Override
+    public Future<Void> shown(long revision, long milliseconds) {
+        return unlessLeading().compose(go -> core.projection().shown(revision, milliseconds));
+    }
+
+    @Override
+    public Future<Void> addCoreHost(String requestId, MachineId machine) {
+        return unlessLeading().compose(go -> membership.add(requestId, machine, this));
+    }
+
+    @Override
+    public Future<Void> removeCoreHost(String requestId, MachineId machine) {
+        return unlessLeading().compose(go -> membership.remove(requestId, machine, this));
+    }
+
+    @Override
+    public Future<JsonObject> cluster() {
+        return unlessLeading().map(go -> view.get());
+    }
+}

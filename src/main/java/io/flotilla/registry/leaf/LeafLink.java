@@ -1,0 +1,284 @@
+package io.flotilla.registry.leaf;
+
+import io.flotilla.bus.Bus;
+import io.flotilla.desired.CoreHost;
+import io.flotilla.link.Link;
+import io.flotilla.link.LinkHandler;
+import io.flotilla.link.Peer;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.RefusedException;
+import io.flotilla.registry.RegistryStatus;
+import io.flotilla.registry.host.CoreFile;
+import io.flotilla.registry.host.HostSide;
+import io.flotilla.registry.host.Journals;
+import io.flotilla.registry.host.RemoteLeader;
+import io.flotilla.registry.wire.Asks;
+import io.flotilla.registry.wire.Beats;
+import io.flotilla.registry.wire.CoreBeat;
+import io.flotilla.registry.wire.CoreHostJson;
+import io.flotilla.registry.wire.HostBeat;
+import io.flotilla.registry.wire.Introduction;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A leaf's end of the link. Used at home, but for {@link #status}. */
+public final class LeafLink implements LinkHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(LeafLink.class);
+    private static final long ROUND_MS = 1_000;
+    private static final long IN_TOUCH_MS = 3_000;
+
+    private final Vertx vertx;
+    private final LeafOptions options;
+    private final Machine self;
+    private final HostSide host;
+    private final Bus bus;
+    private final Journals journals;
+    private final Runnable onCalled;
+    private final Runnable onLeft;
+    private final Promise<Void> ready = Promise.promise();
+    private final Map<String, String> refusals = new TreeMap<>();
+    private List<CoreHost> group = List.of();
+    private boolean followsStates;
+    /** What was written of the core for this host's next role is not to be overwritten by this one. */
+    private boolean isCalled;
+
+    private int term;
+    private String log = "";
+    private long shown;
+    private @Nullable Link link;
+    private volatile RegistryStatus status =
+            new RegistryStatus(false, 0, 0, 0, 0, Optional.of("no core host is connected yet"));
+
+    LeafLink(
+            Vertx vertx,
+            LeafOptions options,
+            Machine self,
+            HostSide host,
+            Bus bus,
+            Journals journals,
+            Runnable onCalled,
+            Runnable onLeft) {
+        this.vertx = vertx;
+        this.options = options;
+        this.self = self;
+        this.host = host;
+        this.bus = bus;
+        this.journals = journals;
+        this.onCalled = onCalled;
+        this.onLeft = onLeft;
+    }
+
+    void attach(Link opened) {
+        link = opened;
+        group = CoreFile.read(options.dataDirectory()).group();
+        TreeSet<String> known = new TreeSet<>(options.addresses());
+        group.forEach(core -> known.add(core.address()));
+        opened.dial(known);
+        vertx.setPeriodic(ROUND_MS, timer -> refresh());
+    }
+
+    Link link() {
+        return Objects.requireNonNull(link, "the link is not open");
+    }
+
+    Future<Void> ready() {
+        return ready.future();
+    }
+
+    /** Any thread. */
+    RegistryStatus status() {
+        return status;
+    }
+
+    void followStates(boolean isWanted) {
+        followsStates = isWanted;
+        link().beatNow();
+    }
+
+    private void refresh() {
+        long silent = host.uplink().isolatedMillis();
+        boolean isInTouch = host.uplink().leaderId().isPresent() && silent <= IN_TOUCH_MS;
+        Optional<String> trouble = isInTouch ? Optional.empty() : Optional.of(words());
+        status = new RegistryStatus(false, term, shown, shown, isInTouch ? 0 : Math.max(silent, 1), trouble);
+        if (isInTouch) {
+            ready.tryComplete();
+        }
+    }
+
+    private String words() {
+        if (!refusals.isEmpty()) {
+            Map.Entry<String, String> first = refusals.entrySet().iterator().next();
+            return "core host %s refuses this one: %s".formatted(first.getKey(), first.getValue());
+        }
+        return link().peers().isEmpty()
+                ? "no core host can be reached: %s".formatted(String.join(", ", addresses()))
+                : "the core hosts have no leader";
+    }
+
+    private List<String> addresses() {
+        return group.isEmpty()
+                ? options.addresses()
+                : group.stream().map(CoreHost::address).toList();
+    }
+
+    /** What a leaf knows of the cluster by itself. */
+    JsonObject view() {
+        return new JsonObject()
+                .put("cluster", options.cluster())
+                .put("log", log)
+                .put("answeredBy", self.id().value())
+                .put("leader", "")
+                .put("term", term)
+                .put("revision", shown)
+                .put("quorum", false)
+                .put("silentSeconds", status.silentMillis() / 1_000.0)
+                .put("trouble", new JsonArray(status.trouble().stream().toList()))
+                .put("core", CoreHostJson.encode(group));
+    }
+
+    @Override
+    public JsonObject about() {
+        return new Introduction(self, options.addresses(), "", false, List.of(), group).toJson();
+    }
+
+    @Override
+    public Optional<String> objection(Peer peer) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void connected(Peer peer) {
+        refusals.clear();
+    }
+
+    @Override
+    public void disconnected(Peer peer, String why) {
+        LOG.info("core host {} is disconnected: {}", peer.address(), why);
+        if (host.uplink().leaderId().equals(Optional.of(peer.machine()))) {
+            host.uplink().nobodyLeads();
+        }
+        refresh();
+    }
+
+    @Override
+    public void refused(String address, String reason) {
+        LOG.warn("core host {} refuses this one: {}", address, reason);
+        refusals.put(address, reason);
+        refresh();
+    }
+
+    @Override
+    public JsonObject beat(MachineId to) {
+        boolean wantsStates = followsStates && host.uplink().leaderId().equals(Optional.of(to));
+        return Beats.of(new HostBeat(wantsStates, List.of(), 0, 0, ""));
+    }
+
+    @Override
+    public void heard(Peer peer, JsonObject beat, boolean isAnswer, long sentNanos) {
+        Beats.core(beat).ifPresent(core -> {
+            know(core.group());
+            boolean isLeader = host.uplink().leaderId().equals(Optional.of(peer.machine()));
+            if (core.leads() && (core.term() >= term || !core.log().equals(log))) {
+                leaderSaid(peer, core, isAnswer, sentNanos);
+            } else if (isLeader) {
+                host.uplink().nobodyLeads();
+                refresh();
+            }
+        });
+    }
+
+    private void leaderSaid(Peer peer, CoreBeat core, boolean isAnswer, long sentNanos) {
+        term = core.term();
+        shown = Math.max(core.shown(), log.equals(core.log()) ? shown : 0);
+        log = core.log();
+        host.uplink().leadsThere(peer.machine(), new RemoteLeader(link(), peer.machine()));
+        if (isAnswer) {
+            host.uplink().answered(sentNanos);
+        }
+        host.leaderSaid(core.log(), core.term(), core.orders(), core.kept(), core.all());
+        refresh();
+    }
+
+    /** The core hosts of the moment: they may be others than those of the configuration. */
+    private void know(List<CoreHost> now) {
+        if (!now.isEmpty() && !now.equals(group) && !isCalled) {
+            group = now;
+            LOG.info("the core hosts are {}", CoreHost.addresses(now));
+            link().dial(new TreeSet<>(addresses()));
+            vertx.executeBlocking(() -> {
+                        new CoreFile("", List.of(), now, false).write(options.dataDirectory());
+                        return null;
+                    })
+                    .onFailure(cause -> LOG.error("the list of core hosts cannot be written: {}", cause.toString()));
+        }
+    }
+
+    @Override
+    public void received(Peer peer, int kind, Buffer payload) {
+        if (kind == Link.HINT) {
+            host.sheets().hint();
+        } else if (kind == Link.STATES) {
+            bus.publishStates(new JsonObject(payload));
+        }
+    }
+
+    @Override
+    public Future<Buffer> asked(Peer peer, String what, Buffer body) {
+        return Asks.answer(
+                switch (what) {
+                    case Asks.BECOME_CORE -> becomeCore(new JsonObject(body));
+                    case Asks.LEAVE -> leave();
+                    default -> Future.failedFuture(new RefusedException("a leaf does not answer " + what));
+                });
+    }
+
+    private Future<JsonObject> becomeCore(JsonObject body) {
+        List<CoreHost> founders = CoreHostJson.decode(body.getJsonArray("founders"));
+        List<CoreHost> core = new ArrayList<>(CoreHostJson.decode(body.getJsonArray("group")));
+        CoreFile file = new CoreFile("", founders, core, true);
+        isCalled = true;
+        return vertx.executeBlocking(() -> {
+                    file.write(options.dataDirectory());
+                    return new JsonObject();
+                })
+                .onFailure(cause -> isCalled = false)
+                .onSuccess(written -> {
+                    LOG.info("the cluster makes this host a core host: starting again as one");
+                    // After the answer is on its way.
+                    vertx.runOnContext(go -> onCalled.run());
+                });
+    }
+
+    /** A unit that ran on here would run elsewhere as well. */
+    private Future<JsonObject> leave() {
+        if (!host.reports().isNothingHeld()) {
+            return Future.failedFuture(new RefusedException("units are still here"));
+        }
+        LOG.info("the cluster lets this machine go: ending");
+        vertx.runOnContext(go -> onLeft.run());
+        return Future.succeededFuture(new JsonObject());
+    }
+
+    @Override
+    public Future<ReadStream<Buffer>> askedForStream(Peer peer, String what, Buffer body) {
+        return what.equals(Asks.JOURNAL)
+                ? journals.asked(body)
+                : Future.failedFuture(new RefusedException("a leaf does not answer " + what));
+    }
+}

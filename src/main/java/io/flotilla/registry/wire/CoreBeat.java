@@ -1,0 +1,66 @@
+package io.flotilla.registry.wire;
+
+import io.flotilla.desired.CoreHost;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * What a core host adds in its beats. All but {@code term} and {@code group} is the leader's to say.
+ *
+ * @param leads whether it leads with a quorum
+ * @param log identity of the log
+ * @param orders the revision at which the orders of the host that is spoken to last changed; -1: not to be asked now
+ * @param kept tells which units that host is to leave alone, see {@code KeptMark}
+ * @param all whether it wants all states of that host's units reported
+ * @param shown the revision that its maps show
+ * @param epoch of the state stream
+ * @param maps by which its maps are known
+ * @param isMember whether the host that is spoken to is a member of the log
+ * @param group the core hosts; empty before there is a group
+ */
+public record CoreBeat(
+        boolean leads,
+        int term,
+        String log,
+        long orders,
+        long kept,
+        boolean all,
+        long shown,
+        String epoch,
+        String maps,
+        boolean isMember,
+        List<CoreHost> group) {
+    public CoreBeat {
+        group = List.copyOf(group);
+    }
+
+    JsonObject toJson() {
+        return new JsonObject()
+                .put("leads", leads)
+                .put("term", term)
+                .put("log", log)
+                .put("orders", orders)
+                .put("kept", kept)
+                .put("all", all)
+                .put("shown", shown)
+                .put("epoch", epoch)
+                .put("maps", maps)
+                .put("member", isMember)
+                .put("group", CoreHostJson.encode(group));
+    }
+
+    static CoreBeat fromJson(JsonObject json) {
+        return new CoreBeat(
+                json.getBoolean("leads"),
+                json.getInteger("term"),
+                json.getString("log"),
+                json.getLong("orders"),
+                json.getLong("kept"),
+                json.getBoolean("all"),
+                json.getLong("shown"),
+                json.getString("epoch"),
+                json.getString("maps"),
+                json.getBoolean("member"),
+                CoreHostJson.decode(json.getJsonArray("group")));
+    }
+}

@@ -1,0 +1,4 @@
+package io.flotilla.broken.registry.leader;
+
+/** What hosts must not know. */
+public record Led() {}

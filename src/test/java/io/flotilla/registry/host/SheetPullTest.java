@@ -1,0 +1,129 @@
+package io.flotilla.registry.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.flotilla.desired.KeptMark;
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.machine.MachineId;
+import io.flotilla.testing.Await;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A leader that has a sheet to give, and says so in its beats or is silent. */
+class SheetPullTest {
+    private static final MachineId SELF = new MachineId("a".repeat(32));
+    private static final MachineId LEADER = new MachineId("b".repeat(32));
+    private static final long SILENCE_MS = 1_600;
+    private static final OrderSheet SHEET = new OrderSheet(SELF, "log", 1, 5, new TreeMap<>(), Set.of());
+
+    private static final OrderSheet NEXT = new OrderSheet(SELF, "log", 2, 5, new TreeMap<>(), Set.of());
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context home = vertx.getOrCreateContext();
+    private final List<OrderSheet> told = new CopyOnWriteArrayList<>();
+    private final Uplink uplink = new Uplink(vertx, () -> "no leader");
+    private final SheetPull pull = new SheetPull(vertx, SELF, uplink);
+    private volatile OrderSheet sheet = SHEET;
+
+    @BeforeEach
+    void theSheetIsThere() {
+        atHome(() -> {
+            uplink.leadsThere(LEADER, new OneSheet());
+            pull.watch(home, told::add);
+        });
+        beat(true);
+        untilToldTimes(1);
+    }
+
+    @AfterEach
+    void close() {
+        Await.the(vertx.close());
+    }
+
+    /** Returns when it is done, and so is all that was under way before. */
+    private void atHome(Runnable work) {
+        Promise<Void> done = Promise.promise();
+        home.runOnContext(go -> {
+            work.run();
+            done.complete();
+        });
+        Await.the(done.future());
+    }
+
+    private void beat(boolean answersUs) {
+        atHome(() -> {
+            if (answersUs) {
+                uplink.answered(System.nanoTime());
+            }
+            pull.changedAt("log", sheet.term(), sheet.revision(), KeptMark.of(Set.of()));
+        });
+    }
+
+    private void untilToldTimes(int times) {
+        Await.until(told::size, size -> size == times);
+    }
+
+    @Test
+    void ordersThatDidNotChangeAreNotSaidAgain() {
+        beat(true);
+        beat(true);
+        atHome(pull::hint);
+        atHome(() -> {});
+        assertEquals(1, told.size());
+    }
+
+    @Test
+    void afterASilenceTheSameOrdersAreSaidAgainOnce() {
+        Await.until(uplink::isolatedMillis, millis -> millis > SILENCE_MS);
+        beat(true);
+        untilToldTimes(2);
+        beat(true);
+        atHome(() -> {});
+        assertEquals(List.of(SHEET, SHEET), told);
+    }
+
+    @Test
+    void aLeaderThatIsHeardButDoesNotHearUsSaysNothingAgain() {
+        Await.until(
+                () -> {
+                    beat(false);
+                    return uplink.isolatedMillis();
+                },
+                millis -> millis > SILENCE_MS);
+        beat(false);
+        atHome(() -> {});
+        assertEquals(1, told.size());
+        beat(true);
+        untilToldTimes(2);
+    }
+
+    @Test
+    void newOrdersThatOvertakeTheAnswerToOurBeatAreSaidAgain() {
+        Await.until(uplink::isolatedMillis, millis -> millis > SILENCE_MS);
+        sheet = NEXT;
+        beat(false);
+        untilToldTimes(2);
+        beat(true);
+        untilToldTimes(3);
+        beat(true);
+        atHome(() -> {});
+        assertEquals(List.of(SHEET, NEXT, NEXT), told);
+    }
+
+    private final class OneSheet extends UnaskedLeader {
+        @Override
+        public Future<Optional<OrderSheet>> sheet(MachineId machine, Optional<OrderSheet> had) {
+            return Future.succeededFuture(had.equals(Optional.of(sheet)) ? Optional.empty() : Optional.of(sheet));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.flotilla.registry.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.flotilla.desired.Assignment;
+import io.flotilla.desired.Command;
+import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.DesiredState;
+import io.flotilla.machine.MachineId;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LogFormatTest {
+    private static final UnitName UNIT = new UnitName("web@1.service");
+    private static final UnitFile FILE =
+            UnitFile.parse("[Service]\nExecStart=/bin/sh -c \"a \\\n  b\"\nEnvironment=\n[X-Fleet]\nGlobal=true\n");
+    private static final MachineId M1 = new MachineId("1".repeat(32));
+    private static final MachineId M2 = new MachineId("2".repeat(32));
+
+    static Stream<Command> commands() {
+        return Stream.of(
+                new Command.SetUnit("r1", UNIT, Optional.of(FILE), Optional.of(TargetState.LAUNCHED)),
+                new Command.SetUnit("r2", UNIT, Optional.empty(), Optional.of(TargetState.LOADED)),
+                new Command.SetUnit("r3", UNIT, Optional.of(FILE), Optional.empty()),
+                new Command.DeleteUnit("r4", UNIT),
+                new Command.ApplyPlan(
+                        7,
+                        List.of(
+                                new Assignment(UNIT, 3, Set.of(M1, M2), "on every machine that fits"),
+                                new Assignment(new UnitName("b.service"), 4, Set.of(), "no machines"))),
+                new Command.PatchMachines(
+                        "r5",
+                        List.of(
+                                new Command.MetadataEdit(M1, "region", Optional.of("eu")),
+                                new Command.MetadataEdit(M2, "disk", Optional.empty()))),
+                new Command.NewTerm(9, "log", List.of()),
+                new Command.NewTerm(10, "log", List.of(new CoreHost(M1, "10.0.0.1", 1), new CoreHost(M2, "", 2))),
+                new Command.AddCoreHost("r6", new MachineId("3".repeat(32)), "10.0.0.3"),
+                new Command.RemoveCoreHost("r7", M2),
+                new Command.LeaveCluster("r9", M2),
+                new Command.LeaveCluster("r10", new MachineId("4".repeat(32))),
+                new Command.EndLeave(new MachineId("4".repeat(32))),
+                new Command.Import(
+                        "r8",
+                        List.of(
+                                new Command.Wish(UNIT, FILE, TargetState.LAUNCHED, Set.of(M1)),
+                                new Command.Wish(new UnitName("t@.service"), FILE, TargetState.INACTIVE, Set.of())),
+                        List.of(new Command.MetadataEdit(M1, "region", Optional.of("us")))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aCommandComesBackAsItWent(Command command) {
+        assertEquals(command, CommandJson.decode(CommandJson.encode(command)));
+    }
+
+    @Test
+    void anEntryOfANewerFormatIsRefused() {
+        byte[] newer = "{\"v\":2,\"do\":\"set-unit\"}".getBytes(StandardCharsets.UTF_8);
+        Exception refusal = assertThrows(IllegalArgumentException.class, () -> CommandJson.decode(newer));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("format 2"));
+    }
+
+    @Test
+    void anUnknownEntryIsRefused() {
+        byte[] unknown = "{\"v\":1,\"do\":\"dance\"}".getBytes(StandardCharsets.UTF_8);
+        assertThrows(IllegalArgumentException.class, () -> CommandJson.decode(unknown));
+    }
+
+    @Test
+    void aSnapshotHoldsTheWholeState() {
+        DesiredState state = new DesiredState();
+        long index = 0;
+        for (Command command : commands().toList()) {
+            state.apply(++index, command);
+        }
+        for (int i = 0; i < 600; i++) {
+            UnitName name = new UnitName("many" + i + ".service");
+            state.apply(++index, new Command.SetUnit("m" + i, name, Optional.of(FILE), Optional.empty()));
+        }
+        List<byte[]> chunks = new ArrayList<>();
+        SnapshotJson.encode(state, chunks::add);
+        DesiredState restored = new DesiredState();
+        SnapshotJson.restore(restored, chunks);
+        assertEquals(List.copyOf(state.units()), List.copyOf(restored.units()));
+        assertEquals(state.metadataEdits(), restored.metadataEdits());
+        assertEquals(2, restored.coreHosts().size());
+        assertEquals(state.coreHosts(), restored.coreHosts());
+        assertEquals(Set.of(M2), restored.leaving());
+        assertEquals(
+                List.copyOf(state.requests().entrySet()),
+                List.copyOf(restored.requests().entrySet()));
+        assertEquals(state.revision(), restored.revision());
+        assertEquals(state.term(), restored.term());
+        assertEquals(state.identity(), restored.identity());
+    }
+
+    @Test
+    void aSnapshotThatSaysNothingOfLeavingHasNobodyLeave() {
+        DesiredState restored = new DesiredState();
+        restored.apply(1, new Command.LeaveCluster("r", M1));
+        SnapshotJson.restore(
+                restored,
+                List.of(("{\"v\":1,\"revision\":5,\"term\":2,\"identity\":\"log\",\"machines\":{},\"requests\":{},"
+                                + "\"core\":[]}")
+                        .getBytes(StandardCharsets.UTF_8)));
+        assertEquals(Set.of(), restored.leaving());
+        assertEquals(5, restored.revision());
+    }
+
+    @Test
+    void aSnapshotOfANewerFormatIsRefused() {
+        byte[] newer = "{\"v\":2}".getBytes(StandardCharsets.UTF_8);
+        assertThrows(IllegalArgumentException.class, () -> SnapshotJson.restore(new DesiredState(), List.of(newer)));
+    }
+}
