@@ -42,6 +42,7 @@ class ArchitectureTest {
             "link", List.of("unit", "machine", "net"),
             "systemd", List.of("unit", "net"),
             "net", List.of(),
+            "codec", List.of("unit", "machine"),
             "raft", List.of(),
             "stream", List.of(),
             "journal", List.of("unit", "stream"),
