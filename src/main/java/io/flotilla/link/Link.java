@@ -2,7 +2,6 @@ package io.flotilla.link;
 
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
@@ -17,11 +16,6 @@ public interface Link {
     int HINT = 2;
     int STATES = 3;
     int GOODBYE = 4;
-
-    /** Opens it on the present context of {@code vertx}; on a core host it listens when this completes. */
-    static Future<Link> open(Vertx vertx, LinkOptions options, LinkHandler handler) {
-        return SocketLink.open(vertx, options, handler);
-    }
 
     /** Whom to keep a connection to, from now on: hosts without a port. Connections to others are closed. */
     void dial(Set<String> addresses);

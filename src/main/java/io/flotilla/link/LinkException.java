@@ -22,15 +22,15 @@ public final class LinkException extends RuntimeException {
         this.reason = reason;
     }
 
-    static LinkException notSent(String message) {
+    public static LinkException notSent(String message) {
         return new LinkException(Reason.NOT_SENT, message);
     }
 
-    static LinkException noAnswer(String message) {
+    public static LinkException noAnswer(String message) {
         return new LinkException(Reason.NO_ANSWER, message);
     }
 
-    static LinkException refused(String message) {
+    public static LinkException refused(String message) {
         return new LinkException(Reason.REFUSED, message);
     }
 

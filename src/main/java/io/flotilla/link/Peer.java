@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 public record Peer(
         MachineId machine, String instance, boolean isCore, String address, String version, JsonObject about) {
 
-    boolean isSameProcess(Peer other) {
+    public boolean isSameProcess(Peer other) {
         return machine.equals(other.machine) && instance.equals(other.instance);
     }
 

@@ -7,6 +7,7 @@ import io.flotilla.journal.Journal;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
 import io.flotilla.link.LinkOptions;
+import io.flotilla.link.socket.SocketLink;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.machine.Metadata;
@@ -210,7 +211,7 @@ final class Node {
                 machine.address(),
                 config.cluster().port(),
                 Version.current());
-        return Link.open(vertx, options, handler).onSuccess(link -> closing.push(link::close));
+        return SocketLink.open(vertx, options, handler).onSuccess(link -> closing.push(link::close));
     }
 
     private Future<Void> roles(Vertx on, Registry registry, boolean mayLead) {

@@ -2,8 +2,8 @@ package io.flotilla.bench;
 
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.Journal;
-import io.flotilla.link.Link;
 import io.flotilla.link.LinkOptions;
+import io.flotilla.link.socket.SocketLink;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.machine.Metadata;
@@ -56,7 +56,7 @@ final class SimulatedLeaf extends VerticleBase {
                 new LeafRegistry(vertx, options, machine, Journal.ofHost(vertx, false), () -> {}, () -> {});
         LinkOptions identity = new LinkOptions(
                 CLUSTER, machine.id(), UUID.randomUUID().toString(), false, machine.address(), PORT, machine.version());
-        return Link.open(vertx, identity, registry.linkHandler()).compose(link -> {
+        return SocketLink.open(vertx, identity, registry.linkHandler()).compose(link -> {
             registry.attach(link);
             registry.watchOrders(sheet -> obey(registry, sheet));
             registry.report(List.of());

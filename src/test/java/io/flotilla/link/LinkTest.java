@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.flotilla.link.socket.LinkHost;
+import io.flotilla.link.wire.Frame;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,136 @@
+package io.flotilla.link.call;
+
+import io.flotilla.link.wire.BadFrameException;
+import io.flotilla.link.wire.Caller;
+import io.flotilla.link.wire.Frame;
+import io.flotilla.link.wire.Home;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the other side of one connection asked, until it is answered. */
+public final class Answers {
+    private static final int MOST_STREAMS = 64;
+
+    private final Home home;
+    private final FrameChannel channel;
+    private int open;
+    /** Empty while it has not begun. */
+    private final Map<Integer, Optional<StreamedAnswer>> streams = new HashMap<>();
+
+    Answers(Home home, FrameChannel channel) {
+        this.home = home;
+        this.channel = channel;
+    }
+
+    void asked(Frame frame) {
+        int id = frame.number();
+        String what = frame.what();
+        if (open >= Asks.MOST_OPEN) {
+            fail(id, "%s: %d questions are open already".formatted(what, open));
+            return;
+        }
+        open++;
+        home.handler()
+                .asked(channel.peer(), what, frame.questionBody())
+                .onComplete((body, failure) -> home.run(() -> {
+                    open--;
+                    if (failure != null) {
+                        fail(id, words(failure));
+                    } else if (body.length() > Frame.MOST - Integer.BYTES) {
+                        fail(id, "%s: the answer is too long, %d bytes".formatted(what, body.length()));
+                    } else {
+                        channel.answer(Frame.of(Frame.REPLY, id, body));
+                    }
+                }));
+    }
+
+    void askedForStream(Frame frame) {
+        int id = frame.number();
+        String what = frame.what();
+        if (streams.size() >= MOST_STREAMS) {
+            fail(id, "%s: %d streams are open already".formatted(what, streams.size()));
+            return;
+        }
+        if (streams.putIfAbsent(id, Optional.empty()) != null) {
+            throw new BadFrameException("a stream's number was used twice");
+        }
+        home.handler()
+                .askedForStream(channel.peer(), what, frame.questionBody())
+                .onComplete((source, failure) -> {
+                    Caller context = Caller.current();
+                    if (failure != null) {
+                        home.run(() -> failed(id, failure));
+                    } else {
+                        source.pause();
+                        home.run(() -> begin(id, source, context));
+                    }
+                });
+    }
+
+    private void begin(int id, ReadStream<Buffer> source, Caller context) {
+        StreamedAnswer stream = new StreamedAnswer(home, source, context, new StreamedAnswer.Sink() {
+            @Override
+            public void chunk(Buffer bytes) {
+                channel.answer(Frame.of(Frame.CHUNK, id, bytes));
+            }
+
+            @Override
+            public void complete() {
+                streams.remove(id);
+                channel.answer(Frame.of(Frame.END, id));
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                Answers.this.failed(id, cause);
+            }
+        });
+        if (streams.replace(id, Optional.of(stream)) == null) {
+            stream.giveUp();
+            return;
+        }
+        channel.answer(Frame.of(Frame.BEGIN, id));
+        stream.begin();
+    }
+
+    private void failed(int id, Throwable cause) {
+        if (streams.remove(id) != null) {
+            fail(id, words(cause));
+        }
+    }
+
+    void allowed(int id, int bytes) {
+        Optional<StreamedAnswer> stream = streams.getOrDefault(id, Optional.empty());
+        if (bytes < 0) {
+            throw new BadFrameException("a stream's room of %d bytes".formatted(bytes));
+        }
+        stream.ifPresent(it -> it.allow(bytes));
+    }
+
+    void cancelled(int id) {
+        Optional<StreamedAnswer> stream = streams.remove(id);
+        if (stream != null) {
+            stream.ifPresent(StreamedAnswer::giveUp);
+        }
+    }
+
+    /** The connection is gone. */
+    void end() {
+        List<Optional<StreamedAnswer>> broken = new ArrayList<>(streams.values());
+        streams.clear();
+        broken.forEach(stream -> stream.ifPresent(StreamedAnswer::giveUp));
+    }
+
+    private void fail(int id, String why) {
+        channel.answer(Frame.of(Frame.FAILED, id, Buffer.buffer(why)));
+    }
+
+    private static String words(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}

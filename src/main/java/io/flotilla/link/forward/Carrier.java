@@ -1,0 +1,183 @@
+package io.flotilla.link.forward;
+
+import io.flotilla.link.Link;
+import io.flotilla.link.Peer;
+import io.flotilla.link.wire.Frame;
+import io.flotilla.link.wire.Greeting;
+import io.flotilla.link.wire.Hello;
+import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.Sockets;
+import io.flotilla.machine.MachineId;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The forwarder of a core host. A peer whose link has been down for a while has no listeners, so that whoever wants to
+ * connect is refused at once instead of waiting; what is carried is never cut for that.
+ */
+public final class Carrier {
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    private static final int CONNECT_TIMEOUT = 2_000;
+    private static final int LOCAL_CONNECT_TIMEOUT = 1_000;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+
+    /** Who is connected now. */
+    public interface Connected {
+        /** A core host with that address, in whatever direction. */
+        boolean isConnected(String address);
+
+        /** A core host with that machine ID. */
+        boolean isCore(MachineId machine);
+    }
+
+    /** A peer and when its link was seen last. */
+    private static final class Entry {
+        private final CarriedPeer peer;
+        private long linkedNanos = System.nanoTime();
+
+        Entry(CarriedPeer peer) {
+            this.peer = peer;
+        }
+    }
+
+    private final Home home;
+    private final Connected connected;
+    private final String aliases;
+    /** Both kept, because a NetClient that is garbage collected closes its sockets. */
+    private final NetClient outward;
+
+    private final NetClient inward;
+    private final Map<Integer, Entry> peers = new TreeMap<>();
+    private final Set<Splice> splices = new HashSet<>();
+    private int ownNumber;
+    private List<Integer> ports = List.of();
+
+    /** @param aliases what the aliases of all hosts begin with */
+    public Carrier(Home home, Connected connected, String aliases) {
+        this.home = home;
+        this.connected = connected;
+        this.aliases = aliases;
+        outward = home.vertx().createNetClient(Sockets.client(CONNECT_TIMEOUT));
+        inward = home.vertx().createNetClient(Sockets.client(LOCAL_CONNECT_TIMEOUT));
+    }
+
+    /** On the link's thread. */
+    public Future<Void> carry(int number, Map<Integer, String> addresses, List<Integer> carriedPorts) {
+        ownNumber = number;
+        ports = List.copyOf(carriedPorts);
+        Map<Integer, CarriedPeer> wanted = new TreeMap<>();
+        addresses.forEach((peer, address) -> wanted.put(peer, carriedPeer(peer, address)));
+        wanted.remove(number);
+        peers.entrySet().removeIf(known -> {
+            CarriedPeer now = wanted.get(known.getKey());
+            boolean isKept = now != null && now.isSame(known.getValue().peer);
+            if (!isKept) {
+                known.getValue().peer.close();
+            }
+            return !isKept;
+        });
+        wanted.forEach((peer, carried) -> peers.putIfAbsent(peer, new Entry(carried)));
+        return Future.join(peers.values().stream().map(this::open).toList()).mapEmpty();
+    }
+
+    private CarriedPeer carriedPeer(int number, String address) {
+        return new CarriedPeer(
+                home.vertx(), address, aliases + number, ports, (local, port) -> carryOut(local, address, port));
+    }
+
+    private Future<Void> open(Entry entry) {
+        entry.linkedNanos = System.nanoTime();
+        return entry.peer.open();
+    }
+
+    /**
+     * Opens and closes the listeners of peers as their links come and go.
+     *
+     * @param lateNanos how long we ourselves did not run, which is nobody's fault
+     */
+    public void tick(long nowNanos, long lateNanos) {
+        peers.values().forEach(entry -> {
+            boolean isLinked = connected.isConnected(entry.peer.address());
+            entry.linkedNanos = isLinked ? nowNanos : entry.linkedNanos + lateNanos;
+            if (isLinked && !entry.peer.isOpen()) {
+                entry.peer.open().onFailure(cause -> home.complaints()
+                        .about("forwarder", String.valueOf(cause.getMessage())));
+            } else if (entry.peer.isOpen() && nowNanos - entry.linkedNanos > PATIENCE) {
+                LOG.info("no link with {}: nothing is carried to it until it is back", entry.peer.address());
+                entry.peer.close();
+            }
+        });
+    }
+
+    private void carryOut(NetSocket local, String address, int port) {
+        local.pause();
+        Greeting.dial(home, outward, address, Hello.carry(home.options(), port))
+                .onSuccess(greeting -> splice(greeting.socket(), greeting.rest(), local))
+                .onFailure(cause -> {
+                    LOG.debug("{} takes no connection to port {}: {}", address, port, cause.getMessage());
+                    local.close();
+                });
+    }
+
+    /** Takes a connection that says it is to be carried on. */
+    public void carryIn(NetSocket remote, Hello hello, Buffer rest) {
+        Optional<String> objection = objection(hello);
+        if (objection.isPresent()) {
+            home.complaints().about(remote.remoteAddress().hostAddress(), "refused to carry: " + objection.get());
+            refuse(remote, objection.get());
+            return;
+        }
+        int port = hello.port().orElseThrow();
+        inward.connect(port, aliases + ownNumber)
+                .onSuccess(local -> {
+                    local.pause();
+                    remote.write(Frame.of(
+                            Frame.WELCOME, Hello.carry(home.options(), port).encode()));
+                    splice(remote, rest, local);
+                })
+                .onFailure(cause -> refuse(remote, "port %d: %s".formatted(port, cause.getMessage())));
+    }
+
+    private void refuse(NetSocket remote, String why) {
+        Sockets.refuse(home.vertx(), remote, why);
+    }
+
+    private void splice(NetSocket remote, Buffer rest, NetSocket local) {
+        Splice splice = new Splice(home.vertx(), remote, local);
+        splices.add(splice);
+        splice.begin(rest).onComplete(ended -> splices.remove(splice));
+    }
+
+    private Optional<String> objection(Hello hello) {
+        Optional<String> mismatch = hello.mismatch(home.options());
+        int port = hello.port().orElseThrow();
+        if (mismatch.isPresent()) {
+            return mismatch;
+        }
+        if (!ports.contains(port)) {
+            return Optional.of("port %d is not carried".formatted(port));
+        }
+        Peer peer = hello.peer();
+        boolean isKnown = connected.isCore(peer.machine())
+                || peers.values().stream()
+                        .anyMatch(entry -> entry.peer.address().equals(peer.address()));
+        return isKnown ? Optional.empty() : Optional.of("%s is no core host that is known here".formatted(peer));
+    }
+
+    public Future<Void> close() {
+        peers.values().forEach(entry -> entry.peer.close());
+        splices.forEach(Splice::cutOff);
+        return outward.close().eventually(inward::close);
+    }
+}

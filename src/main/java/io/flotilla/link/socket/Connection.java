@@ -1,0 +1,205 @@
+package io.flotilla.link.socket;
+
+import io.flotilla.link.Link;
+import io.flotilla.link.Peer;
+import io.flotilla.link.call.Calls;
+import io.flotilla.link.call.FrameChannel;
+import io.flotilla.link.wire.BadFrameException;
+import io.flotilla.link.wire.Frame;
+import io.flotilla.link.wire.FrameReader;
+import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.Sockets;
+import io.flotilla.net.SocketFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection on which both sides know each other. Whoever dialled it beats, the other side answers. Once closed it
+ * stays so, and everything that was asked on it has failed.
+ */
+final class Connection implements FrameChannel {
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    private static final String FINISHED = "closed by this host";
+
+    private final Home home;
+    private final NetSocket socket;
+    private final Peer peer;
+    private final String dialled;
+    private final Pace pace;
+    private final Outbox outbox;
+    private final FrameReader reader = new FrameReader(FrameReader::established);
+    private final Calls calls;
+    private final Beats beats = new Beats();
+    private final BiConsumer<Connection, String> onClosed;
+    private final Promise<Void> closed = Promise.promise();
+    private long heardNanos = System.nanoTime();
+    private long sentNanos = heardNanos;
+    private boolean isClosed;
+
+    /** @param dialled the address that we dialled; empty if the other side did */
+    Connection(Home home, NetSocket socket, Peer peer, String dialled, BiConsumer<Connection, String> onClosed) {
+        this.home = home;
+        this.socket = socket;
+        this.peer = peer;
+        this.dialled = dialled;
+        this.onClosed = onClosed;
+        pace = Pace.between(home.options().isCore(), peer.isCore());
+        outbox = new Outbox(socket);
+        calls = new Calls(home, this);
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    boolean isDialled() {
+        return !dialled.isEmpty();
+    }
+
+    String dialled() {
+        return dialled;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    /** Reads from here on; {@code rest} was read already. */
+    void begin(Buffer rest) {
+        socket.handler(this::read);
+        socket.exceptionHandler(cause -> close(SocketFailure.why(cause)));
+        socket.closeHandler(gone -> close("closed by the other side"));
+        read(rest);
+        socket.resume();
+    }
+
+    @Override
+    public boolean offer(Buffer frame) {
+        if (!outbox.reserve(frame.length())) {
+            return false;
+        }
+        home.run(() -> {
+            if (!isClosed) {
+                outbox.add(frame);
+            }
+        });
+        return true;
+    }
+
+    /** Only the other side's own slowness can make it pile up. */
+    @Override
+    public void answer(Buffer frame) {
+        if (!isClosed && !outbox.addAnswer(frame)) {
+            close("it does not read what it asked for");
+        }
+    }
+
+    /** Beats, unless the last beat still waits to be sent. */
+    void beat() {
+        if (!isClosed && !outbox.hasUrgent() && beats.areAnswered()) {
+            Buffer beat = home.handler().encodedBeat(peer.machine());
+            urgent(Frame.of(Frame.BEAT, beats.send(System.nanoTime()), beat));
+        }
+    }
+
+    /** Says that we are here. After a welcome, that we take it. */
+    void alive() {
+        urgent(Frame.of(Frame.ALIVE, ""));
+    }
+
+    private void urgent(Buffer frame) {
+        sentNanos = System.nanoTime();
+        if (!isClosed && !outbox.addUrgent(frame)) {
+            close("it does not read");
+        }
+    }
+
+    /** Called a few times in each interval of the pace. Whoever has nothing to answer for a while says so. */
+    void tick(long nowNanos, long tickNanos) {
+        long silent = nowNanos - heardNanos;
+        long quiet = nowNanos - sentNanos;
+        if (silent > pace.silenceNanos()) {
+            close("silent for %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(silent)));
+        } else if (isDialled() && quiet + tickNanos / 2 >= pace.beatNanos()) {
+            beat();
+        } else if (quiet >= 3 * pace.beatNanos() / 2 && !outbox.hasUrgent()) {
+            alive();
+        }
+    }
+
+    /** We ourselves paused that long, and may not have read what came. */
+    void excuse(long nanos) {
+        heardNanos += nanos;
+    }
+
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    /** Sends what waits, for that long at most, and closes when the other side has read it; reads nothing more. */
+    Future<Void> finish(long millis) {
+        long timer = home.vertx().setTimer(millis, late -> close(FINISHED));
+        socket.handler(ignored -> {});
+        socket.closeHandler(gone -> close(FINISHED));
+        outbox.finish().onComplete(sent -> Sockets.endOutput(socket));
+        return closed.future().onComplete(done -> home.vertx().cancelTimer(timer));
+    }
+
+    void close(String why) {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        outbox.clear();
+        Sockets.cutOff(socket);
+        onClosed.accept(this, why);
+        calls.end(why);
+        closed.complete();
+    }
+
+    private void read(Buffer input) {
+        heardNanos = System.nanoTime();
+        if (isClosed) {
+            return;
+        }
+        try {
+            reader.read(input, frame -> {
+                received(frame);
+                return !isClosed;
+            });
+        } catch (BadFrameException e) {
+            String why = "it sent " + e.getMessage();
+            home.complaints().about(peer.toString(), "connection closed: " + why);
+            close(why);
+        } catch (RuntimeException e) {
+            LOG.error("what came from {} was not handled", peer, e);
+            close("it sent what this host could not handle");
+        }
+    }
+
+    private void received(Frame frame) {
+        switch (frame.type()) {
+            case Frame.BEAT -> {
+                home.handler().heard(peer, frame.json(), false, 0);
+                Buffer answer = home.handler().encodedBeat(peer.machine());
+                urgent(Frame.of(Frame.ANSWER, frame.number(), answer));
+            }
+            case Frame.ANSWER -> home.handler().heard(peer, frame.json(), true, beats.answered(frame.number()));
+            case Frame.ALIVE -> {}
+            default -> {
+                if (frame.type() < Frame.MESSAGE) {
+                    calls.received(frame);
+                } else {
+                    home.handler().received(peer, frame.type() - Frame.MESSAGE, frame.payload());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.flotilla.link.socket;
+
+import io.flotilla.link.Link;
+import io.flotilla.link.LinkException;
+import io.flotilla.link.wire.Greeting;
+import io.flotilla.link.wire.Hello;
+import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.Sockets;
+import io.flotilla.net.SocketFailure;
+import io.vertx.core.Future;
+import io.vertx.core.net.NetClient;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a connection to one address: dials, and dials again whenever it is lost, until stopped. */
+final class Dial {
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    private static final long FIRST_RETRY = 250;
+    private static final long LAST_RETRY = 1_000;
+    /** Whoever refuses us will not change its mind within a second, and all may be refused at once. */
+    private static final long LAST_REFUSED_RETRY = 5_000;
+
+    private final Home home;
+    private final NetClient client;
+    private final Neighbours neighbours;
+    private final String address;
+    private final Backoff unreachable;
+    private final Backoff refused;
+    private Optional<Connection> connection = Optional.empty();
+    private String trouble = "";
+    private String told = "";
+    private boolean isStopped;
+
+    Dial(Home home, NetClient client, Neighbours neighbours, String address) {
+        this.home = home;
+        this.client = client;
+        this.neighbours = neighbours;
+        this.address = address;
+        unreachable = new Backoff(FIRST_RETRY, LAST_RETRY, RandomGenerator.getDefault());
+        refused = new Backoff(FIRST_RETRY, LAST_REFUSED_RETRY, RandomGenerator.getDefault());
+    }
+
+    void dial() {
+        if (isStopped) {
+            return;
+        }
+        Greeting.dial(
+                        home,
+                        client,
+                        address,
+                        Hello.link(home.options(), home.handler().about()))
+                .compose(this::welcomed)
+                .onFailure(this::failed);
+    }
+
+    void beat() {
+        connection.ifPresent(Connection::beat);
+    }
+
+    void stop() {
+        isStopped = true;
+        connection.ifPresent(it -> it.close("not wanted any more"));
+    }
+
+    private Future<Void> welcomed(Greeting greeting) {
+        Optional<String> objection = objection(greeting.hello());
+        if (isStopped) {
+            return greeting.socket().close();
+        }
+        if (objection.isPresent()) {
+            Sockets.refuse(home.vertx(), greeting.socket(), objection.get());
+            return Future.failedFuture(LinkException.refused("this host objects: " + objection.get()));
+        }
+        join(greeting);
+        return Future.succeededFuture();
+    }
+
+    private Optional<String> objection(Hello hello) {
+        return neighbours.objection(hello).or(() -> neighbours
+                .dialledAt(hello.peer().machine())
+                .map(other -> "%s is the same host as %s".formatted(address, other)));
+    }
+
+    private void join(Greeting greeting) {
+        Connection joined =
+                new Connection(home, greeting.socket(), greeting.hello().peer(), address, this::lost);
+        connection = Optional.of(joined);
+        unreachable.reset();
+        refused.reset();
+        trouble = "";
+        told = "";
+        joined.alive();
+        neighbours.join(joined);
+        joined.beat();
+        joined.begin(greeting.rest());
+    }
+
+    private void lost(Connection lost, String why) {
+        connection = Optional.empty();
+        neighbours.left(lost, why);
+        again(unreachable);
+    }
+
+    private void failed(Throwable cause) {
+        String why = SocketFailure.why(cause);
+        boolean isRefused = cause instanceof LinkException link && link.reason() == LinkException.Reason.REFUSED;
+        if (isRefused && !why.equals(told)) {
+            told = why;
+            LOG.warn("{} does not connect: {}", address, why);
+            home.handler().refused(address, why);
+        } else if (!isRefused && trouble.isEmpty()) {
+            trouble = why;
+            LOG.info("{} cannot be reached, trying on: {}", address, why);
+        }
+        again(isRefused ? refused : unreachable);
+    }
+
+    private void again(Backoff wait) {
+        if (!isStopped) {
+            home.vertx().setTimer(wait.next(), timer -> dial());
+        }
+    }
+}
