@@ -15,9 +15,11 @@ import java.util.Set;
 public sealed interface Command {
 
     /** Names this request among all; empty for commands whose repetition changes nothing. */
-    String requestId();
+    default String requestId() {
+        return "";
+    }
 
-    Outcome applyTo(DesiredState.Edit edit);
+    Outcome applyTo(Edit edit);
 
     /**
      * Create a unit, replace its content, or change its target. Without {@code file} only the target changes; without
@@ -26,15 +28,15 @@ public sealed interface Command {
     record SetUnit(String requestId, UnitName name, Optional<UnitFile> file, Optional<TargetState> target)
             implements Command {
         @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.setUnit(this);
+        public Outcome applyTo(Edit edit) {
+            return edit.units.set(this);
         }
     }
 
     record DeleteUnit(String requestId, UnitName name) implements Command {
         @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.deleteUnit(name);
+        public Outcome applyTo(Edit edit) {
+            return edit.units.delete(name);
         }
     }
 
@@ -45,13 +47,8 @@ public sealed interface Command {
         }
 
         @Override
-        public String requestId() {
-            return "";
-        }
-
-        @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.applyPlan(this);
+        public Outcome applyTo(Edit edit) {
+            return term == edit.head.term() ? edit.units.place(assignments) : Outcome.VOID_TERM;
         }
     }
 
@@ -62,8 +59,8 @@ public sealed interface Command {
         }
 
         @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.patchMachines(edits);
+        public Outcome applyTo(Edit edit) {
+            return edit.metadata.patch(edits);
         }
     }
 
@@ -77,49 +74,54 @@ public sealed interface Command {
         }
 
         @Override
-        public String requestId() {
-            return "";
-        }
-
-        @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.newTerm(this);
+        public Outcome applyTo(Edit edit) {
+            edit.coreHosts.found(founders);
+            return edit.head.begin(term, identity);
         }
     }
 
     /** A host becomes a core host, with the lowest number that is free, or has another address from now on. */
     record AddCoreHost(String requestId, MachineId machine, String address) implements Command {
         @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.addCoreHost(machine, address);
+        public Outcome applyTo(Edit edit) {
+            return edit.leaving.contains(machine) ? Outcome.LEAVING_CLUSTER : edit.coreHosts.add(machine, address);
         }
     }
 
     record RemoveCoreHost(String requestId, MachineId machine) implements Command {
         @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.removeCoreHost(machine);
+        public Outcome applyTo(Edit edit) {
+            return edit.coreHosts.remove(machine);
         }
     }
 
     /** A machine is to leave the cluster: its units go elsewhere, and its node ends. */
     record LeaveCluster(String requestId, MachineId machine) implements Command {
         @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.leaveCluster(machine);
+        public Outcome applyTo(Edit edit) {
+            return edit.coreHosts.all().containsKey(machine) ? Outcome.STILL_CORE_HOST : edit.leaving.begin(machine);
         }
     }
 
     /** A machine that was to leave has gone: if it comes back, it is a machine like any other. */
     record EndLeave(MachineId machine) implements Command {
         @Override
-        public String requestId() {
-            return "";
+        public Outcome applyTo(Edit edit) {
+            return edit.leaving.end(machine);
+        }
+    }
+
+    /** From now on the log may hold what needs {@code level}, and what every level below it brought. */
+    record RaiseLevel(int level) implements Command {
+        public RaiseLevel {
+            if (level < LogHead.LOWEST_LEVEL) {
+                throw new IllegalArgumentException("not a level: %d".formatted(level));
+            }
         }
 
         @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.endLeave(machine);
+        public Outcome applyTo(Edit edit) {
+            return edit.head.raise(level);
         }
     }
 
@@ -131,8 +133,9 @@ public sealed interface Command {
         }
 
         @Override
-        public Outcome applyTo(DesiredState.Edit edit) {
-            return edit.importAll(this);
+        public Outcome applyTo(Edit edit) {
+            Outcome restored = edit.units.restore(wishes);
+            return edits.isEmpty() ? restored : edit.metadata.patch(edits);
         }
     }
 

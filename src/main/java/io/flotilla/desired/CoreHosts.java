@@ -1,31 +1,26 @@
 package io.flotilla.desired;
 
 import io.flotilla.machine.MachineId;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The table of core hosts, and what may be done to it. */
+/** The hosts that keep the log. */
 final class CoreHosts {
     /** More would make every write slower and survive no more than what five survive often enough. */
     static final int MOST = 5;
 
-    private final SortedMap<MachineId, CoreHost> hosts = new TreeMap<>();
+    private PersistentMap<MachineId, CoreHost> hosts;
 
-    void reset(Collection<CoreHost> all) {
-        hosts.clear();
-        all.forEach(host -> hosts.put(host.machine(), host));
+    CoreHosts(Map<MachineId, CoreHost> before) {
+        hosts = PersistentMap.copyOf(before);
     }
 
     /** Founders are the first core hosts, or nothing. */
-    Outcome found(Collection<CoreHost> founders) {
-        if (founders.isEmpty() || !hosts.isEmpty()) {
-            return Outcome.UNCHANGED;
+    void found(List<CoreHost> founders) {
+        if (hosts.isEmpty()) {
+            founders.forEach(host -> hosts = hosts.with(host.machine(), host));
         }
-        reset(founders);
-        return Outcome.APPLIED;
     }
 
     /** A core host that is added again has moved to another address, and keeps its number. */
@@ -40,7 +35,8 @@ final class CoreHosts {
         if (known == null && hosts.size() >= MOST) {
             return Outcome.TOO_MANY_CORE_HOSTS;
         }
-        hosts.put(machine, new CoreHost(machine, address, known == null ? lowestFreeNumber() : known.number()));
+        int number = known == null ? lowestFreeNumber() : known.number();
+        hosts = hosts.with(machine, new CoreHost(machine, address, number));
         return Outcome.APPLIED;
     }
 
@@ -58,11 +54,11 @@ final class CoreHosts {
         if (hosts.size() == 1) {
             return Outcome.LAST_CORE_HOST;
         }
-        hosts.remove(machine);
+        hosts = hosts.without(machine);
         return Outcome.APPLIED;
     }
 
-    SortedMap<MachineId, CoreHost> all() {
-        return Collections.unmodifiableSortedMap(hosts);
+    Map<MachineId, CoreHost> all() {
+        return hosts;
     }
 }

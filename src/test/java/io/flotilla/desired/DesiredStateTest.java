@@ -1,6 +1,7 @@
 package io.flotilla.desired;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,12 +34,12 @@ class DesiredStateTest {
                 .outcome();
     }
 
-    private Change apply(Command command) {
+    private Delta apply(Command command) {
         return state.apply(++index, command);
     }
 
     private DesiredUnit hello() {
-        return state.units().iterator().next();
+        return state.image().units().values().iterator().next();
     }
 
     @Test
@@ -64,7 +65,7 @@ class DesiredStateTest {
     @Test
     void anUnknownUnitCannotBeCreatedWithoutContent() {
         assertEquals(Outcome.CONTENT_MISSING, set(HELLO, null, TargetState.LAUNCHED));
-        assertTrue(state.units().isEmpty());
+        assertTrue(state.image().units().values().isEmpty());
     }
 
     @Test
@@ -78,7 +79,7 @@ class DesiredStateTest {
     @Test
     void sameContentAndTargetChangeNothing() {
         set(HELLO, SLEEP, TargetState.LAUNCHED);
-        Change again = apply(new Command.SetUnit("x", HELLO, Optional.of(SLEEP), Optional.of(TargetState.LAUNCHED)));
+        Delta again = apply(new Command.SetUnit("x", HELLO, Optional.of(SLEEP), Optional.of(TargetState.LAUNCHED)));
         assertEquals(Outcome.UNCHANGED, again.outcome());
         assertEquals(Map.of(), again.units());
         assertEquals(1, hello().revision());
@@ -112,9 +113,9 @@ class DesiredStateTest {
     @Test
     void aDeletedUnitIsGoneAndSaidToBe() {
         set(HELLO, SLEEP, TargetState.LAUNCHED);
-        Change change = apply(new Command.DeleteUnit("d", HELLO));
-        assertEquals(Outcome.DELETED, change.outcome());
-        assertEquals(Map.of(HELLO, Optional.empty()), change.units());
+        Delta delta = apply(new Command.DeleteUnit("d", HELLO));
+        assertEquals(Outcome.DELETED, delta.outcome());
+        assertEquals(Map.of(HELLO, Optional.empty()), delta.units());
         assertEquals(
                 Outcome.NO_SUCH_UNIT, apply(new Command.DeleteUnit("e", HELLO)).outcome());
     }
@@ -125,28 +126,28 @@ class DesiredStateTest {
         set(HELLO, SLEEP, null);
         assertEquals(Outcome.DELETED, apply(delete).outcome());
         set(HELLO, SLEEP, null);
-        Change again = apply(delete);
+        Delta again = apply(delete);
         assertEquals(Outcome.DELETED, again.outcome());
         assertEquals(Map.of(), again.units());
-        assertEquals(1, state.units().size());
+        assertEquals(1, state.image().units().values().size());
     }
 
     @Test
     void onlyTheLatestRequestsAreRemembered() {
-        for (int i = 0; i < 2 * DesiredState.REMEMBERED_REQUESTS; i++) {
+        for (int i = 0; i < 2 * Requests.REMEMBERED; i++) {
             apply(new Command.DeleteUnit("many" + i, HELLO));
         }
-        assertEquals(DesiredState.REMEMBERED_REQUESTS, state.requests().size());
-        assertTrue(state.requests().containsKey("many" + (2 * DesiredState.REMEMBERED_REQUESTS - 1)));
+        assertEquals(Requests.REMEMBERED, state.snapshot().requests().size());
+        assertTrue(state.snapshot().requests().containsKey("many" + (2 * Requests.REMEMBERED - 1)));
     }
 
     @Test
     void aPlanOfTheTermPlacesUnits() {
         apply(new Command.NewTerm(3, "log", List.of()));
         set(HELLO, SLEEP, TargetState.LAUNCHED);
-        Change change = apply(new Command.ApplyPlan(
+        Delta delta = apply(new Command.ApplyPlan(
                 3, List.of(new Assignment(HELLO, hello().revision(), Set.of(M1), "least loaded"))));
-        assertEquals(Outcome.PLANNED, change.outcome());
+        assertEquals(Outcome.PLANNED, delta.outcome());
         assertEquals(Set.of(M1), hello().machines());
         assertEquals("least loaded", hello().reason());
         assertEquals(2, hello().revision());
@@ -157,9 +158,9 @@ class DesiredStateTest {
     void aPlanOfAnotherTermIsVoid() {
         apply(new Command.NewTerm(3, "log", List.of()));
         set(HELLO, SLEEP, TargetState.LAUNCHED);
-        Change change =
+        Delta delta =
                 apply(new Command.ApplyPlan(2, List.of(new Assignment(HELLO, hello().revision(), Set.of(M1), "late"))));
-        assertEquals(Outcome.VOID_TERM, change.outcome());
+        assertEquals(Outcome.VOID_TERM, delta.outcome());
         assertEquals(Set.of(), hello().machines());
     }
 
@@ -182,15 +183,26 @@ class DesiredStateTest {
                         new Command.MetadataEdit(M1, "disk", Optional.empty()))));
         assertEquals(
                 Map.of("region", Optional.of("us"), "disk", Optional.empty()),
-                state.metadataEdits().get(M1));
+                state.image().metadataEdits().get(M1));
     }
 
     @Test
     void theFirstTermNamesTheLogForEver() {
         apply(new Command.NewTerm(1, "first", List.of()));
         apply(new Command.NewTerm(2, "second", List.of()));
-        assertEquals("first", state.identity());
-        assertEquals(2, state.term());
+        assertEquals("first", state.image().identity());
+        assertEquals(2, state.image().term());
+    }
+
+    @Test
+    void theLevelIsOneUntilItIsRaisedAndIsNeverLowered() {
+        assertEquals(1, state.image().level());
+        assertEquals(Outcome.UNCHANGED, apply(new Command.RaiseLevel(1)).outcome());
+        assertEquals(Outcome.APPLIED, apply(new Command.RaiseLevel(3)).outcome());
+        assertEquals(Outcome.UNCHANGED, apply(new Command.RaiseLevel(3)).outcome());
+        assertEquals(Outcome.UNCHANGED, apply(new Command.RaiseLevel(2)).outcome());
+        assertEquals(3, state.image().level());
+        assertThrows(IllegalArgumentException.class, () -> new Command.RaiseLevel(0));
     }
 
     private static MachineId machine(int number) {
@@ -208,7 +220,7 @@ class DesiredStateTest {
     }
 
     private String coreHosts() {
-        return state.coreHosts().values().stream()
+        return state.image().coreHosts().values().stream()
                 .map(host -> host.number() + "=" + host.address())
                 .collect(Collectors.joining(" "));
     }
@@ -265,22 +277,20 @@ class DesiredStateTest {
         }
         assertEquals(Outcome.TOO_MANY_CORE_HOSTS, addCoreHost(6));
         assertEquals(Outcome.NO_SUCH_CORE_HOST, removeCoreHost(6));
-        assertEquals(CoreHosts.MOST, state.coreHosts().size());
+        assertEquals(CoreHosts.MOST, state.image().coreHosts().size());
     }
 
     @Test
-    void aChangeCarriesTheCoreHostsOnlyWhenTheyChanged() {
+    void aDeltaTellsOfTheCoreHostsOnlyWhenTheyChanged() {
         found(1);
-        Change added = apply(new Command.AddCoreHost("add", machine(2), "10.0.0.2"));
-        assertEquals(Optional.of(state.coreHosts()), added.coreHosts());
-        Change again = apply(new Command.AddCoreHost("again", machine(2), "10.0.0.2"));
-        assertEquals(Optional.empty(), again.coreHosts());
-        assertEquals(
-                Optional.empty(),
-                apply(new Command.NewTerm(2, "log", List.of())).coreHosts());
+        Command add = new Command.AddCoreHost("add", machine(2), "10.0.0.2");
+        assertTrue(apply(add).changed(Image::coreHosts));
+        assertFalse(
+                apply(new Command.AddCoreHost("again", machine(2), "10.0.0.2")).changed(Image::coreHosts));
+        assertFalse(apply(new Command.NewTerm(2, "log", List.of())).changed(Image::coreHosts));
     }
 
-    private Change leave(int number) {
+    private Delta leave(int number) {
         return apply(new Command.LeaveCluster("leave" + requests++, machine(number)));
     }
 
@@ -289,17 +299,17 @@ class DesiredStateTest {
         assertEquals(Outcome.APPLIED, leave(7).outcome());
         assertEquals(Outcome.UNCHANGED, leave(7).outcome());
         leave(8);
-        assertEquals(Set.of(machine(7), machine(8)), state.leaving());
+        assertEquals(Set.of(machine(7), machine(8)), state.image().leaving());
         assertEquals(Outcome.APPLIED, apply(new Command.EndLeave(machine(7))).outcome());
         assertEquals(Outcome.UNCHANGED, apply(new Command.EndLeave(machine(7))).outcome());
-        assertEquals(Set.of(machine(8)), state.leaving());
+        assertEquals(Set.of(machine(8)), state.image().leaving());
     }
 
     @Test
     void aCoreHostCannotLeaveBeforeItIsALeaf() {
         found(7, 8);
         assertEquals(Outcome.STILL_CORE_HOST, leave(7).outcome());
-        assertEquals(Set.of(), state.leaving());
+        assertEquals(Set.of(), state.image().leaving());
         removeCoreHost(7);
         assertEquals(Outcome.APPLIED, leave(7).outcome());
     }
@@ -314,14 +324,14 @@ class DesiredStateTest {
     }
 
     @Test
-    void aChangeCarriesWhoLeavesOnlyWhenThatChanged() {
-        assertEquals(Optional.of(Set.of(machine(7))), leave(7).leaving());
-        assertEquals(Optional.empty(), leave(7).leaving());
-        assertEquals(
-                Optional.of(Set.of()), apply(new Command.EndLeave(machine(7))).leaving());
+    void aDeltaTellsWhoLeavesOnlyWhenThatChanged() {
+        found(1);
+        assertTrue(leave(7).changed(Image::leaving));
+        assertFalse(leave(7).changed(Image::leaving));
+        assertTrue(apply(new Command.EndLeave(machine(7))).changed(Image::leaving));
     }
 
-    private Change restore(String requestId, UnitFile content, TargetState target) {
+    private Delta restore(String requestId, UnitFile content, TargetState target) {
         return apply(new Command.Import(
                 requestId,
                 List.of(new Command.Wish(HELLO, content, target, Set.of(M1))),
@@ -334,7 +344,9 @@ class DesiredStateTest {
         assertEquals(SLEEP, hello().file());
         assertEquals(TargetState.LAUNCHED, hello().target());
         assertEquals(Set.of(M1), hello().machines());
-        assertEquals(Map.of("region", Optional.of("eu")), state.metadataEdits().get(M1));
+        assertEquals(
+                Map.of("region", Optional.of("eu")),
+                state.image().metadataEdits().get(M1));
     }
 
     @Test
@@ -370,8 +382,9 @@ class DesiredStateTest {
                 1, List.of(new Assignment(HELLO, 2, Set.of(M1), "fits"), new Assignment(idle, 3, Set.of(M1), "fits"))));
         set(idle, null, TargetState.INACTIVE);
         MachineOrders machine = new MachineOrders(M1);
-        machine.reset(state.units(), state.revision());
-        OrderSheet sheet = machine.sheet("log", state.term(), state.revision());
+        machine.reset(state.image().units().values(), state.image().revision());
+        OrderSheet sheet =
+                machine.sheet("log", state.image().term(), state.image().revision());
         assertEquals(Set.of(HELLO), sheet.orders().keySet());
         assertEquals(
                 List.of(TargetState.LAUNCHED),

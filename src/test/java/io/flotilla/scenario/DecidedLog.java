@@ -2,10 +2,11 @@ package io.flotilla.scenario;
 
 import io.flotilla.cluster.ScheduledUnit;
 import io.flotilla.desired.Assignment;
-import io.flotilla.desired.Change;
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Delta;
 import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.DesiredUnit;
+import io.flotilla.desired.Image;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A log in memory and the state that it has built. Refuses what the API would refuse, and what changes nothing. */
+/** A log in memory and the state that it has built. Refuses what the API would refuse, and what deltas nothing. */
 final class DecidedLog {
     private final DesiredState state = new DesiredState();
     private final Map<UnitFile, Map<UnitName, FleetOptions>> options = new HashMap<>();
@@ -25,52 +26,54 @@ final class DecidedLog {
         newTerm();
     }
 
-    DesiredState state() {
-        return state;
+    Image state() {
+        return state.image();
     }
 
-    Change newTerm() {
-        return apply(new Command.NewTerm(state.term() + 1, "log", List.of()));
+    Delta newTerm() {
+        return apply(new Command.NewTerm(state.image().term() + 1, "log", List.of()));
     }
 
     /** The unit has these lines in its {@code [X-Fleet]} section. */
-    Change set(UnitName unit, TargetState target, List<String> lines) {
+    Delta set(UnitName unit, TargetState target, List<String> lines) {
         UnitFile file = UnitFile.parse("[X-Fleet]\n" + String.join("\n", lines));
         FleetOptions.validate(file);
         return apply(new Command.SetUnit(nextRequest(), unit, Optional.of(file), Optional.of(target)));
     }
 
-    Change set(UnitName unit, TargetState target) {
+    Delta set(UnitName unit, TargetState target) {
         return apply(new Command.SetUnit(nextRequest(), unit, Optional.empty(), Optional.of(target)));
     }
 
-    Change delete(UnitName unit) {
+    Delta delete(UnitName unit) {
         return apply(new Command.DeleteUnit(nextRequest(), unit));
     }
 
-    Change plan(List<Assignment> plan) {
-        return apply(new Command.ApplyPlan(state.term(), plan));
+    Delta plan(List<Assignment> plan) {
+        return apply(new Command.ApplyPlan(state.image().term(), plan));
     }
 
     private String nextRequest() {
         return "r" + index;
     }
 
-    private Change apply(Command command) {
-        Change change = state.apply(++index, command);
-        if (!change.outcome().isChange()) {
-            throw new IllegalArgumentException("%s: %s".formatted(change.outcome(), command));
+    private Delta apply(Command command) {
+        Delta delta = state.apply(++index, command);
+        if (!delta.outcome().isChange()) {
+            throw new IllegalArgumentException("%s: %s".formatted(delta.outcome(), command));
         }
-        return change;
+        return delta;
     }
 
     Optional<DesiredUnit> find(UnitName name) {
-        return state.units().stream().filter(unit -> unit.name().equals(name)).findFirst();
+        return state.image().units().values().stream()
+                .filter(unit -> unit.name().equals(name))
+                .findFirst();
     }
 
     /** The units as a plan sees them. */
     List<ScheduledUnit> scheduled() {
-        return state.units().stream()
+        return state.image().units().values().stream()
                 .map(unit -> new ScheduledUnit(
                         unit.name(), options(unit), unit.target(), unit.revision(), unit.machines(), unit.reason()))
                 .toList();

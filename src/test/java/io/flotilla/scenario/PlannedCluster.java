@@ -103,7 +103,7 @@ final class PlannedCluster {
         return plan(ClusterView.of(log.scheduled(), told.values(), standings), holders());
     }
 
-    /** The plan of one who follows what changes has to be that of one who sees it for the first time. */
+    /** The plan of one who follows what deltas has to be that of one who sees it for the first time. */
     private List<Assignment> plan(ClusterView view, Map<UnitName, Set<MachineId>> holders) {
         List<Assignment> plan = new Planner().plan(view.anew(), holders);
         assertEquals(plan, planner.plan(view.since(known), holders));
@@ -144,7 +144,7 @@ final class PlannedCluster {
     }
 
     private Set<UnitName> ordered(MachineId machine) {
-        return log.state().units().stream()
+        return log.state().units().values().stream()
                 .filter(unit -> unit.machines().contains(machine))
                 .map(DesiredUnit::name)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -4,7 +4,7 @@ import io.flotilla.cluster.ClusterView;
 import io.flotilla.cluster.Presence;
 import io.flotilla.cluster.Standing;
 import io.flotilla.desired.Assignment;
-import io.flotilla.desired.Change;
+import io.flotilla.desired.Delta;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.MachineOrders;
 import io.flotilla.desired.OrderBook;
@@ -103,7 +103,7 @@ final class SimulatedCluster {
     }
 
     private void lead() {
-        Set<MachineId> expected = log.state().units().stream()
+        Set<MachineId> expected = log.state().units().values().stream()
                 .flatMap(unit -> unit.machines().stream())
                 .collect(Collectors.toSet());
         SortedMap<MachineId, Standing> before = standings;
@@ -117,7 +117,7 @@ final class SimulatedCluster {
         }
         hosts.values().stream()
                 .filter(host -> host.isInTouch() && isHeard(host))
-                .forEach(this::exchange);
+                .forEach(this::exdelta);
     }
 
     private boolean isHeard(SimulatedHost host) {
@@ -125,7 +125,7 @@ final class SimulatedCluster {
         return standing == Standing.PRESENT || standing == Standing.SETTLING;
     }
 
-    private void exchange(SimulatedHost host) {
+    private void exdelta(SimulatedHost host) {
         reports.put(host.id(), host.reports(now));
         MachineOrders orders = book.of(host.id());
         Set<UnitName> kept = new HashSet<>(host.reports(now).keySet());
@@ -146,8 +146,8 @@ final class SimulatedCluster {
         return ClusterView.of(log.scheduled(), machines, standings);
     }
 
-    private void order(Change change) {
-        change.units().forEach((name, unit) -> book.put(name, unit, change.revision()));
+    private void order(Delta delta) {
+        delta.units().forEach((name, unit) -> book.put(name, unit, delta.revision()));
     }
 
     private void note(Assignment line) {
@@ -182,7 +182,7 @@ final class SimulatedCluster {
     }
 
     private void checkInvariants() {
-        for (DesiredUnit unit : log.state().units()) {
+        for (DesiredUnit unit : log.state().units().values()) {
             boolean mayRunTwice = !String.join(" ", unit.file().values("X-Fleet", "OnIsolated"))
                     .equals("stop");
             long copies = hosts.values().stream()

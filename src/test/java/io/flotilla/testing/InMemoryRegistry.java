@@ -112,7 +112,7 @@ public final class InMemoryRegistry implements Registry {
 
     /** The machines that were told to leave. */
     public synchronized Set<MachineId> leaving() {
-        return Set.copyOf(desired.leaving());
+        return Set.copyOf(desired.image().leaving());
     }
 
     /** {@code add ID} and {@code remove ID}, in order. */
@@ -128,7 +128,8 @@ public final class InMemoryRegistry implements Registry {
     @Override
     public synchronized RegistryStatus status() {
         statusReads++;
-        return new RegistryStatus(silentMillis == 0, desired.term(), desired.revision(), shown, silentMillis, trouble);
+        return new RegistryStatus(
+                silentMillis == 0, desired.image().term(), desired.image().revision(), shown, silentMillis, trouble);
     }
 
     @Override
@@ -136,7 +137,7 @@ public final class InMemoryRegistry implements Registry {
         if (silentMillis > 0) {
             return Future.failedFuture(new UnavailableException(trouble.orElse("no leader")));
         }
-        long revision = desired.revision() + 1;
+        long revision = desired.image().revision() + 1;
         Decided decided = new Decided(revision, desired.apply(revision, command).outcome());
         show(revision);
         return Future.succeededFuture(decided);
@@ -156,7 +157,7 @@ public final class InMemoryRegistry implements Registry {
     }
 
     private List<UnitEntry> allUnits() {
-        return desired.units().stream()
+        return desired.image().units().values().stream()
                 .map(unit -> new UnitEntry(unit, TargetState.INACTIVE))
                 .toList();
     }
@@ -181,7 +182,8 @@ public final class InMemoryRegistry implements Registry {
 
     private Machine edited(Machine machine) {
         SortedMap<String, String> metadata = new TreeMap<>(machine.metadata());
-        desired.metadataEdits()
+        desired.image()
+                .metadataEdits()
                 .getOrDefault(machine.id(), new TreeMap<>())
                 .forEach((key, value) ->
                         value.ifPresentOrElse(set -> metadata.put(key, set), () -> metadata.remove(key)));

@@ -24,11 +24,11 @@ record ClusterJson(CoreState core, CoreLink link, String name, RegistryStatus st
         boolean isKnown = status.trouble().isEmpty() || status.leads();
         JsonObject json = new JsonObject()
                 .put("cluster", name)
-                .put("log", core.picture().identity())
+                .put("log", core.image().identity())
                 .put("answeredBy", core.self().value())
                 .put("leader", leader(log))
-                .put("term", core.picture().term())
-                .put("revision", core.picture().revision())
+                .put("term", core.image().term())
+                .put("revision", core.image().revision())
                 .put("quorum", isKnown)
                 .put("silentSeconds", status.silentMillis() / 1_000.0)
                 .put("trouble", new JsonArray(trouble()))
@@ -46,7 +46,7 @@ record ClusterJson(CoreState core, CoreLink link, String name, RegistryStatus st
         List<String> words = status.trouble().stream().collect(Collectors.toList());
         link.refusals()
                 .forEach((address, why) -> words.add("core host %s refuses this one: %s".formatted(address, why)));
-        core.picture().coreHosts().values().stream()
+        core.image().coreHosts().values().stream()
                 .filter(host ->
                         !host.machine().equals(core.self()) && !core.link().isConnected(host.machine()))
                 .forEach(host -> words.add("core host %s cannot be reached from %s"
@@ -56,7 +56,7 @@ record ClusterJson(CoreState core, CoreLink link, String name, RegistryStatus st
 
     private JsonArray coreHosts(Optional<LogStatus> log) {
         JsonArray array = new JsonArray();
-        for (CoreHost host : core.picture().coreHosts().values()) {
+        for (CoreHost host : core.image().coreHosts().values()) {
             boolean isSelf = host.machine().equals(core.self());
             Optional<HostBeat> beat = Optional.ofNullable(link.beats().get(host.machine()));
             array.add(new JsonObject()
@@ -71,7 +71,7 @@ record ClusterJson(CoreState core, CoreLink link, String name, RegistryStatus st
                     .put(
                             "applied",
                             isSelf
-                                    ? core.picture().revision()
+                                    ? core.image().revision()
                                     : beat.map(HostBeat::applied).orElse(0L))
                     .put(
                             "freeBytes",
@@ -88,14 +88,14 @@ record ClusterJson(CoreState core, CoreLink link, String name, RegistryStatus st
         Map<MachineId, Peer> peers =
                 core.link().peers().stream().collect(Collectors.toMap(Peer::machine, Function.identity()));
         JsonArray array = new JsonArray();
-        core.picture().standings(core.fleet().standings()).forEach((id, standing) -> {
+        core.view().standings(core.fleet().standings()).forEach((id, standing) -> {
             Optional<Machine> machine = Optional.ofNullable(known.get(id));
             array.add(new JsonObject()
                     .put("id", id.value())
                     .put("address", machine.map(Machine::address).orElse(""))
                     .put("version", machine.map(Machine::version).orElse(""))
                     .put("standing", standing.name().toLowerCase(java.util.Locale.ROOT))
-                    .put("core", core.picture().coreHosts().containsKey(id))
+                    .put("core", core.image().coreHosts().containsKey(id))
                     .put("linked", id.equals(core.self()) || peers.containsKey(id)));
         });
         return array;

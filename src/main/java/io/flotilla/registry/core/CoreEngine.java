@@ -1,8 +1,9 @@
 package io.flotilla.registry.core;
 
 import io.flotilla.bus.Bus;
-import io.flotilla.desired.Change;
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Delta;
+import io.flotilla.desired.Image;
 import io.flotilla.hazelcast.Cluster;
 import io.flotilla.hazelcast.Write;
 import io.flotilla.journal.Journal;
@@ -24,7 +25,6 @@ import io.flotilla.registry.leader.Desk;
 import io.flotilla.registry.leader.Fleet;
 import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.leader.Maps;
-import io.flotilla.registry.leader.Picture;
 import io.flotilla.registry.wire.CoreBeat;
 import io.flotilla.registry.wire.HostBeat;
 import io.flotilla.registry.wire.UnitJson;
@@ -45,8 +45,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What moves a core host's registry: it has this host react to what its log, its leader and its maps do. It keeps a
- * picture of the desired state from the log, and while it leads, shows it in the maps and directs the hosts. At home, the
+ * What moves a core host's registry: it has this host react to what its log, its leader and its maps do. It keeps an
+ * image of the desired state from the log, and while it leads, shows it in the maps and directs the hosts. At home, the
  * link's context, except where a method says more.
  */
 public final class CoreEngine {
@@ -175,8 +175,8 @@ public final class CoreEngine {
         group.giveWayIfFull(leadership.leads());
         if (leadership.leads()) {
             host.leaderSaid(
-                    core.picture().identity(),
-                    core.picture().term(),
+                    core.image().identity(),
+                    core.image().term(),
                     leadership.ordersChangedAt(core.self()),
                     leadership.keptMark(core.self()),
                     leadership.wantsAll(core.self()));
@@ -197,28 +197,28 @@ public final class CoreEngine {
         compare();
     }
 
-    private void changed(Change change) {
-        core.picture().apply(change);
-        if (leadership.leads()) {
-            Map<String, Write> writes = new HashMap<>();
-            change.units()
-                    .forEach((name, unit) -> writes.put(
-                            name.value(), new Write(change.revision(), unit.map(present -> UnitJson.encode(present)
-                                    .toBuffer()))));
-            core.projection().show(change.revision(), writes);
-            leadership.changed(change);
+    private void changed(Delta delta) {
+        core.view().apply(delta);
+        if (leadership.leads() && !delta.isWhole()) {
+            show(delta);
+            leadership.changed(delta);
         }
-        if (change.coreHosts().isPresent()) {
+        if (delta.changed(Image::coreHosts)) {
             group.changed();
         }
         refresh();
+        if (delta.isWhole()) {
+            compare();
+        }
     }
 
-    private void restored(Picture restored) {
-        core.picture(restored);
-        group.changed();
-        refresh();
-        compare();
+    private void show(Delta delta) {
+        Map<String, Write> writes = new HashMap<>();
+        delta.units()
+                .forEach((name, unit) -> writes.put(
+                        name.value(), new Write(delta.revision(), unit.map(present -> UnitJson.encode(present)
+                                .toBuffer()))));
+        core.projection().show(delta.revision(), writes);
     }
 
     /** Takes in how the log is; a host that has just become the leader makes everything follow it. */
@@ -230,11 +230,11 @@ public final class CoreEngine {
         LogStatus now = core.log().status();
         group.follow(now);
         boolean ledBefore = leadership.leads();
-        boolean leads = now.isReady() && now.term() == core.picture().term();
+        boolean leads = now.isReady() && now.term() == core.image().term();
         if (leads && !ledBefore) {
             isCompared = false;
             core.projection().doubt();
-            epoch = core.picture().epoch();
+            epoch = core.view().epoch();
             peers.epoch(epoch);
             host.uplink().leadsHere(core.self(), leadership);
             leadership.begin();
@@ -246,8 +246,8 @@ public final class CoreEngine {
         long silent = host.uplink().isolatedMillis();
         status = new RegistryStatus(
                 leads,
-                core.picture().term(),
-                core.picture().revision(),
+                core.image().term(),
+                core.image().revision(),
                 leads ? core.projection().shown() : shownByLeader,
                 silent > CoreReads.IN_TOUCH_MS ? silent : 0,
                 trouble(leads));
@@ -261,7 +261,7 @@ public final class CoreEngine {
     private void restore() {
         if (!isRestoring) {
             isRestoring = true;
-            restore.run(core.picture().identity(), this::submit)
+            restore.run(core.image().identity(), this::submit)
                     .onFailure(cause -> LOG.error("the backup cannot be restored: {}", cause.getMessage()));
         }
     }
@@ -290,13 +290,13 @@ public final class CoreEngine {
             return;
         }
         Map<String, Long> revisions = new HashMap<>();
-        core.picture().units().forEach(unit -> revisions.put(unit.name().value(), unit.changed()));
-        Function<String, Buffer> value = name -> core.picture()
+        core.image().units().values().forEach(unit -> revisions.put(unit.name().value(), unit.changed()));
+        Function<String, Buffer> value = name -> core.image()
                 .unit(new UnitName(name))
                 .map(unit -> UnitJson.encode(unit).toBuffer())
                 .orElseThrow();
         core.projection()
-                .compare(core.picture().revision(), revisions, value)
+                .compare(core.image().revision(), revisions, value)
                 .onSuccess(done -> {
                     isCompared = true;
                     refresh();
@@ -314,13 +314,13 @@ public final class CoreEngine {
 
     /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */
     ReadStream<Buffer> backupStream() {
-        Picture picture = core.picture();
+        Image image = core.image();
         Backup backup = new Backup(
-                picture.identity(),
-                picture.revision(),
-                picture.term(),
-                List.copyOf(picture.units()),
-                picture.metadataEdits());
+                image.identity(),
+                image.revision(),
+                image.term(),
+                List.copyOf(image.units().values()),
+                image.metadataEdits());
         return new BufferStream(home.vertx().getOrCreateContext(), BackupJson.encode(backup));
     }
 
@@ -363,13 +363,8 @@ public final class CoreEngine {
     /** What the log did, at home. */
     private final class LogEvents implements CoreGroup.Events {
         @Override
-        public void changed(Change change) {
-            CoreEngine.this.changed(change);
-        }
-
-        @Override
-        public void restored(Picture picture) {
-            CoreEngine.this.restored(picture);
+        public void changed(Delta delta) {
+            CoreEngine.this.changed(delta);
         }
 
         @Override

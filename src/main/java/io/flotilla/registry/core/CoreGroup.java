@@ -1,7 +1,7 @@
 package io.flotilla.registry.core;
 
-import io.flotilla.desired.Change;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.Delta;
 import io.flotilla.link.Link;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.DurableLog;
@@ -11,7 +11,6 @@ import io.flotilla.raft.LogTransport;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.leader.LoggedState;
-import io.flotilla.registry.leader.Picture;
 import io.flotilla.registry.wire.CoreBeat;
 import io.flotilla.registry.wire.HostBeat;
 import io.vertx.core.Future;
@@ -37,9 +36,7 @@ final class CoreGroup {
 
     /** What the log did; called at home, in its order. */
     interface Events {
-        void changed(Change change);
-
-        void restored(Picture picture);
+        void changed(Delta delta);
 
         /** The log's own state may have changed. */
         void status();
@@ -78,9 +75,9 @@ final class CoreGroup {
     }
 
     private Collection<CoreHost> known() {
-        return core.picture().coreHosts().isEmpty()
+        return core.image().coreHosts().isEmpty()
                 ? disk.file().group()
-                : core.picture().coreHosts().values();
+                : core.image().coreHosts().values();
     }
 
     /** The core hosts as far as known, address by number: at first those of the configuration, by their places in it. */
@@ -159,9 +156,7 @@ final class CoreGroup {
                 ? List.of(core.self().value())
                 : founders.stream().map(host -> host.machine().value()).toList();
         LogOptions log = LogOptions.of(options.log(), core.self().value(), ids);
-        LoggedState state = new LoggedState(
-                founders, change -> core.home().run(() -> events.changed(change)), restored -> core.home()
-                        .run(() -> events.restored(restored)));
+        LoggedState state = new LoggedState(founders, delta -> core.home().run(() -> events.changed(delta)));
         return DurableLog.open(core.home().vertx(), log, state, new Carrier(core.link()))
                 .onSuccess(opened -> {
                     core.opened(opened, founders);
@@ -173,21 +168,21 @@ final class CoreGroup {
 
     /** The log says who belongs to the group. */
     void changed() {
-        if (core.picture().coreHosts().isEmpty() || core.picture().identity().isEmpty()) {
+        if (core.image().coreHosts().isEmpty() || core.image().identity().isEmpty()) {
             return;
         }
-        boolean belongs = core.picture().coreHosts().containsKey(core.self());
-        disk.know(core.picture().identity(), core.picture().coreHosts().values(), belongs)
+        boolean belongs = core.image().coreHosts().containsKey(core.self());
+        disk.know(core.image().identity(), core.image().coreHosts().values(), belongs)
                 .onFailure(cause -> LOG.error("the list of core hosts cannot be written: {}", cause.toString()));
         dial();
-        core.maps().members(core.picture().coreHosts().values());
+        core.maps().members(core.image().coreHosts().values());
     }
 
     /** Once the leader counts this host out, its part in the log is over. */
     void leaderSaid(CoreBeat beat) {
         boolean isOut = core.isOpen()
-                && !core.picture().coreHosts().isEmpty()
-                && !core.picture().coreHosts().containsKey(core.self())
+                && !core.image().coreHosts().isEmpty()
+                && !core.image().coreHosts().containsKey(core.self())
                 && !beat.isMember();
         if (isOut) {
             leave();

@@ -106,8 +106,8 @@ public final class CoreLink implements LinkHandler {
 
     private Introduction introduction() {
         CoreFile file = disk.file();
-        List<CoreHost> group = List.copyOf(core.picture().coreHosts().values());
-        String log = core.picture().identity();
+        List<CoreHost> group = List.copyOf(core.image().coreHosts().values());
+        String log = core.image().identity();
         return new Introduction(
                 core.machine(),
                 options.addresses(),
@@ -172,7 +172,7 @@ public final class CoreLink implements LinkHandler {
         HostBeat own = new HostBeat(
                 false,
                 founding.map(Founding::prepared).orElse(List.of()),
-                core.picture().revision(),
+                core.image().revision(),
                 core.isOpen() ? core.log().status().freeBytes() : 0,
                 events.trouble());
         boolean isMember = core.isOpen() && core.log().status().members().contains(to.value());
@@ -180,8 +180,8 @@ public final class CoreLink implements LinkHandler {
                 own,
                 new CoreBeat(
                         leadership.leads(),
-                        core.picture().term(),
-                        core.picture().identity(),
+                        core.image().term(),
+                        core.image().identity(),
                         leadership.ordersChangedAt(to),
                         leadership.keptMark(to),
                         leadership.wantsAll(to),
@@ -189,7 +189,7 @@ public final class CoreLink implements LinkHandler {
                         epoch,
                         core.areMapsCurrent() ? core.maps().member() : "",
                         isMember,
-                        List.copyOf(core.picture().coreHosts().values())));
+                        List.copyOf(core.image().coreHosts().values())));
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class MemoryReads implements ReadSide {
 
     @Override
     public Future<Optional<UnitEntry>> unit(UnitName name) {
-        return Future.succeededFuture(core.picture().unit(name).map(this::entry));
+        return Future.succeededFuture(core.image().unit(name).map(this::entry));
     }
 
     private UnitEntry entry(DesiredUnit unit) {
@@ -46,7 +46,7 @@ public final class MemoryReads implements ReadSide {
     @Override
     public Future<Listing<UnitEntry>> units(Listing.Slice slice) {
         Listing<DesiredUnit> found = slice.of(
-                List.copyOf(core.picture().units()), unit -> unit.name().value());
+                List.copyOf(core.image().units().values()), unit -> unit.name().value());
         return Future.succeededFuture(
                 found.with(found.items().stream().map(this::entry).toList()));
     }
@@ -68,7 +68,7 @@ public final class MemoryReads implements ReadSide {
     public Future<Listing<Machine>> machines(Listing.Slice slice) {
         Collection<Machine> shown = core.fleet().shown();
         return Future.succeededFuture(
-                slice.of(shown.stream().map(core.picture()::edited).toList(), machine -> machine.id()
+                slice.of(shown.stream().map(core.image()::edited).toList(), machine -> machine.id()
                         .value()));
     }
 

@@ -35,7 +35,7 @@ public final class Troubles {
     }
 
     private static String noLeader(CoreState core) {
-        List<CoreHost> missing = core.picture().coreHosts().values().stream()
+        List<CoreHost> missing = core.image().coreHosts().values().stream()
                 .filter(host -> !host.machine().equals(core.self()))
                 .filter(host -> !core.link().isConnected(host.machine()))
                 .toList();

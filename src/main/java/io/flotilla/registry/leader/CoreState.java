@@ -2,6 +2,7 @@ package io.flotilla.registry.leader;
 
 import io.flotilla.bus.Bus;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.Image;
 import io.flotilla.link.Link;
 import io.flotilla.link.Peer;
 import io.flotilla.machine.Machine;
@@ -26,7 +27,7 @@ public final class CoreState {
     private final Projection projection;
     private final StateReports reports;
     private final MachineTable machines;
-    private Picture picture = new Picture();
+    private final ImageView view = new ImageView();
     private List<CoreHost> founders = List.of();
     private @Nullable DurableLog log;
     private @Nullable Link link;
@@ -87,12 +88,13 @@ public final class CoreState {
         return machines;
     }
 
-    public Picture picture() {
-        return picture;
+    public ImageView view() {
+        return view;
     }
 
-    public void picture(Picture now) {
-        picture = now;
+    /** The newest that the log has told of. */
+    public Image image() {
+        return view.image();
     }
 
     List<CoreHost> founders() {

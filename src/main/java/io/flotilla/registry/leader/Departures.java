@@ -42,8 +42,8 @@ final class Departures {
      */
     boolean planning() {
         SortedMap<MachineId, Standing> standings =
-                core.picture().standings(core.fleet().standings());
-        List<MachineId> leaving = core.picture().leaving().stream()
+                core.view().standings(core.fleet().standings());
+        List<MachineId> leaving = core.image().leaving().stream()
                 .filter(machine -> standings.get(machine) == Standing.LEAVING)
                 .toList();
         planned.planning(leaving);
@@ -52,7 +52,7 @@ final class Departures {
 
     /** Does what can be done now. */
     void look(Leader leader) {
-        for (MachineId machine : core.picture().leaving()) {
+        for (MachineId machine : core.image().leaving()) {
             if (!core.fleet().counts(machine)) {
                 once(machine, "has left the cluster", () -> leader.submit(new Command.EndLeave(machine))
                         .mapEmpty());
@@ -67,7 +67,7 @@ final class Departures {
     private boolean isEmpty(MachineId machine) {
         return core.reports().isComplete(machine)
                 && core.reports().of(machine).isEmpty()
-                && core.picture().orderedOn(machine).isEmpty();
+                && core.image().orderedOn(machine).isEmpty();
     }
 
     /** A failure needs no retry of its own: the next look brings one. */

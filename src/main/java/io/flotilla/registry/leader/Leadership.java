@@ -2,9 +2,10 @@ package io.flotilla.registry.leader;
 
 import io.flotilla.bus.Bus;
 import io.flotilla.cluster.Standing;
-import io.flotilla.desired.Change;
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Delta;
 import io.flotilla.desired.DesiredUnit;
+import io.flotilla.desired.Image;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.Outcome;
 import io.flotilla.link.Link;
@@ -77,16 +78,16 @@ public final class Leadership implements Leader {
 
     public void begin() {
         leads = true;
-        Picture picture = core.picture();
-        LOG.info("leading in term {} from revision {}", picture.term(), picture.revision());
-        core.reports().begin(picture.term(), picture.epoch());
-        sheets.begin(picture.units(), picture.revision());
+        Image image = core.image();
+        LOG.info("leading in term {} from revision {}", image.term(), image.revision());
+        core.reports().begin(image.term(), core.view().epoch());
+        sheets.begin(image.units().values(), image.revision());
         unplanned.begin();
         inView = Set.of();
         departures.begin();
         core.fleet().lead();
         look();
-        core.machines().begin(picture.term(), this::shownMachines);
+        core.machines().begin(image.term(), this::shownMachines);
         lookAgain(true);
     }
 
@@ -98,18 +99,18 @@ public final class Leadership implements Leader {
         leads = false;
     }
 
-    public void changed(Change change) {
+    public void changed(Delta delta) {
         if (leads) {
-            change.units().forEach((name, unit) -> {
+            delta.units().forEach((name, unit) -> {
                 core.reports().moved(name, unit.map(DesiredUnit::machines).orElse(Set.of()), inView);
-                sheets.changed(name, unit, change.revision());
+                sheets.changed(name, unit, delta.revision());
             });
-            unplanned.changed(change.units().keySet());
-            if (!change.metadataEdits().isEmpty()) {
+            unplanned.changed(delta.units().keySet());
+            if (delta.changed(Image::metadataEdits)) {
                 core.machines().show();
             }
-            if (change.outcome().isChange()) {
-                lookAgain(change.outcome() != Outcome.PLANNED);
+            if (delta.outcome().isChange()) {
+                lookAgain(delta.outcome() != Outcome.PLANNED);
             }
         }
     }
@@ -127,7 +128,7 @@ public final class Leadership implements Leader {
             return;
         }
         core.fleet().heard(core.self());
-        if (core.fleet().look(core.picture().expected())) {
+        if (core.fleet().look(core.view().expected())) {
             for (MachineId gone : core.fleet().takeGone()) {
                 LOG.info("machine {} is gone", gone);
                 core.reports().forget(gone);
@@ -140,7 +141,7 @@ public final class Leadership implements Leader {
     }
 
     private List<Machine> shownMachines() {
-        return core.fleet().shown().stream().map(core.picture()::edited).toList();
+        return core.fleet().shown().stream().map(core.image()::edited).toList();
     }
 
     /** Makes the maps show again what they lost, and forget what nobody says any more. */
@@ -153,7 +154,7 @@ public final class Leadership implements Leader {
 
     /** What to plan from. The pass that asks has carried out the plan that it made before, from number {@code known}. */
     public Planning planning(long known) {
-        Picture picture = core.picture();
+        Image image = core.image();
         Map<MachineId, Standing> standings = core.fleet().standings();
         Set<MachineId> standing = new HashSet<>(standings.keySet());
         inView = standing.stream()
@@ -165,7 +166,7 @@ public final class Leadership implements Leader {
             lookAgain(isAhead);
         }
         return unplanned.since(
-                known, picture, core.fleet(), core.reports().misplaced((unit, machine) -> picture.unit(unit)
+                known, core.view(), core.fleet(), core.reports().misplaced((unit, machine) -> image.unit(unit)
                         .filter(placed -> placed.machines().contains(machine))
                         .isPresent()));
     }
@@ -206,7 +207,7 @@ public final class Leadership implements Leader {
     }
 
     public long keptMark(MachineId machine) {
-        return leads ? sheets.keptMark(machine, core.picture()) : 0;
+        return leads ? sheets.keptMark(machine, core.image()) : 0;
     }
 
     public boolean wantsAll(MachineId machine) {
@@ -269,7 +270,7 @@ public final class Leadership implements Leader {
     }
 
     private boolean isElsewhere(UnitName unit, MachineId machine) {
-        return core.picture()
+        return core.image()
                 .unit(unit)
                 .filter(known ->
                         !known.machines().isEmpty() && !known.machines().contains(machine))
@@ -278,11 +279,11 @@ public final class Leadership implements Leader {
 
     @Override
     public Future<Optional<OrderSheet>> sheet(MachineId machine, Optional<OrderSheet> had) {
-        return unlessLeading().map(go -> sheets.sheet(machine, had, core.picture()));
+        return unlessLeading().map(go -> sheets.sheet(machine, had, core.image()));
     }
 
     Future<JsonObject> sheetAnswer(MachineId machine, JsonObject asked) {
-        return unlessLeading().map(go -> sheets.answer(machine, SheetAnswer.had(asked), core.picture()));
+        return unlessLeading().map(go -> sheets.answer(machine, SheetAnswer.had(asked), core.image()));
     }
 
     @Override

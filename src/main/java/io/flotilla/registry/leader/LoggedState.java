@@ -1,9 +1,11 @@
 package io.flotilla.registry.leader;
 
-import io.flotilla.desired.Change;
 import io.flotilla.desired.Command;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.Delta;
 import io.flotilla.desired.DesiredState;
+import io.flotilla.desired.Image;
+import io.flotilla.desired.Snapshot;
 import io.flotilla.raft.StateMachine;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.wire.CommandJson;
@@ -13,45 +15,46 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The desired state as the log's state machine: lives on the log's thread and tells what each entry changed. */
+/** The desired state as the log's state machine: lives on the log's thread and tells what becomes different. */
 public final class LoggedState implements StateMachine {
     private final DesiredState state = new DesiredState();
     private final List<CoreHost> founders;
-    private final Consumer<Change> changed;
-    private final Consumer<Picture> restored;
+    private final Consumer<Delta> reader;
 
     /**
-     * Both are called on the log's thread, in the order of the log; {@code founders} are the core hosts of a log that has
-     * none yet.
+     * {@code reader} is called on the log's thread, in the order of the log; {@code founders} are the core hosts of a log
+     * that has none yet.
      */
-    public LoggedState(List<CoreHost> founders, Consumer<Change> changed, Consumer<Picture> restored) {
+    public LoggedState(List<CoreHost> founders, Consumer<Delta> reader) {
         this.founders = List.copyOf(founders);
-        this.changed = changed;
-        this.restored = restored;
+        this.reader = reader;
     }
 
     @Override
     public void reset() {
-        state.restore(0, 0, "", List.of(), Map.of(), Map.of(), List.of(), List.of());
-        restored.accept(Picture.of(state));
+        restore(new Snapshot(Image.EMPTY, Map.of()));
     }
 
     @Override
     public Object apply(long index, byte[] command) {
-        Change change = state.apply(index, CommandJson.decode(command));
-        changed.accept(change);
-        return new Decided(index, change.outcome());
+        Delta delta = state.apply(index, CommandJson.decode(command));
+        reader.accept(delta);
+        return new Decided(index, delta.outcome());
     }
 
     @Override
     public void snapshot(long index, Consumer<byte[]> chunks) {
-        SnapshotJson.encode(state, chunks);
+        SnapshotJson.encode(state.snapshot(), chunks);
     }
 
     @Override
     public void install(long index, List<byte[]> chunks) {
-        SnapshotJson.restore(state, chunks);
-        restored.accept(Picture.of(state));
+        restore(SnapshotJson.decode(chunks));
+    }
+
+    private void restore(Snapshot snapshot) {
+        state.restore(snapshot);
+        reader.accept(snapshot.image().asDelta());
     }
 
     @Override

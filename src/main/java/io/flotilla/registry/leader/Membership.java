@@ -75,9 +75,8 @@ final class Membership {
                                         .put("founders", CoreHostJson.encode(core.founders()))
                                         .put(
                                                 "group",
-                                                CoreHostJson.encode(core.picture()
-                                                        .coreHosts()
-                                                        .values())),
+                                                CoreHostJson.encode(
+                                                        core.image().coreHosts().values())),
                                 CALL_MS)
                         .mapEmpty();
     }
@@ -130,7 +129,7 @@ final class Membership {
         if (isChanging || !status.isReady() || isAsWanted(status.members())) {
             return;
         }
-        Set<String> wanted = core.picture().coreHosts().values().stream()
+        Set<String> wanted = core.image().coreHosts().values().stream()
                 .map(CoreHost::machine)
                 .map(MachineId::value)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -150,7 +149,7 @@ final class Membership {
     }
 
     private boolean isAsWanted(Set<String> members) {
-        Set<MachineId> wanted = core.picture().coreHosts().keySet();
+        Set<MachineId> wanted = core.image().coreHosts().keySet();
         return wanted.size() == members.size()
                 && wanted.stream().map(MachineId::value).allMatch(members::contains);
     }

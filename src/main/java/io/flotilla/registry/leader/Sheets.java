@@ -1,6 +1,7 @@
 package io.flotilla.registry.leader;
 
 import io.flotilla.desired.DesiredUnit;
+import io.flotilla.desired.Image;
 import io.flotilla.desired.KeptMark;
 import io.flotilla.desired.OrderBook;
 import io.flotilla.desired.OrderSheet;
@@ -78,9 +79,9 @@ final class Sheets {
     }
 
     /** Tells the present set of kept units from another; looked at anew, since nothing else tells that it has shrunk. */
-    long keptMark(MachineId machine, Picture picture) {
+    long keptMark(MachineId machine, Image image) {
         if (!orders.of(machine).kept().isEmpty()) {
-            keep(machine, picture);
+            keep(machine, image);
         }
         return KeptMark.of(orders.of(machine).kept());
     }
@@ -90,41 +91,41 @@ final class Sheets {
     }
 
     /** The present sheet if the machine is to have one and it says more than the one it had. */
-    Optional<OrderSheet> sheet(MachineId machine, Optional<OrderSheet> had, Picture picture) {
+    Optional<OrderSheet> sheet(MachineId machine, Optional<OrderSheet> had, Image image) {
         Optional<SheetAnswer.Had> known = had.map(SheetAnswer.Had::of);
-        return isNews(machine, known, picture)
-                ? Optional.of(orders.of(machine).sheet(picture.identity(), picture.term(), picture.revision()))
+        return isNews(machine, known, image)
+                ? Optional.of(orders.of(machine).sheet(image.identity(), image.term(), image.revision()))
                 : Optional.empty();
     }
 
     /** The same for the wire: only what differs from the sheet that the machine had, where that is known. */
-    JsonObject answer(MachineId machine, Optional<SheetAnswer.Had> had, Picture picture) {
-        return isNews(machine, had, picture)
-                ? SheetAnswer.encode(orders.of(machine), had, picture.identity(), picture.term(), picture.revision())
+    JsonObject answer(MachineId machine, Optional<SheetAnswer.Had> had, Image image) {
+        return isNews(machine, had, image)
+                ? SheetAnswer.encode(orders.of(machine), had, image.identity(), image.term(), image.revision())
                 : SheetAnswer.nothing();
     }
 
-    private boolean isNews(MachineId machine, Optional<SheetAnswer.Had> had, Picture picture) {
+    private boolean isNews(MachineId machine, Optional<SheetAnswer.Had> had, Image image) {
         if (!mayHave(machine)) {
             return false;
         }
-        keep(machine, picture);
-        return had.map(sheet -> !sheet.log().equals(picture.identity())
-                        || sheet.term() != picture.term()
+        keep(machine, image);
+        return had.map(sheet -> !sheet.log().equals(image.identity())
+                        || sheet.term() != image.term()
                         || sheet.revision() < orders.of(machine).changedAt()
                         || sheet.keptMark() != KeptMark.of(orders.of(machine).kept()))
                 .orElse(true);
     }
 
-    private void keep(MachineId machine, Picture picture) {
+    private void keep(MachineId machine, Image image) {
         Set<UnitName> keeps = new TreeSet<>();
         reports.of(machine).keySet().stream()
                 .filter(unit -> reports.isLeftover(unit, machine))
-                .filter(unit -> Handover.isKept(picture.unit(unit), machine, other -> report(unit, other)))
+                .filter(unit -> Handover.isKept(image.unit(unit), machine, other -> report(unit, other)))
                 .forEach(keeps::add);
         if (!keeps.isEmpty()) {
-            Collection<DesiredUnit> orderedHere = picture.orderedOn(machine);
-            keeps.removeIf(unit -> picture.unit(unit)
+            Collection<DesiredUnit> orderedHere = image.orderedOn(machine);
+            keeps.removeIf(unit -> image.unit(unit)
                     .filter(known -> Handover.isInTheWay(known, orderedHere))
                     .isPresent());
         }

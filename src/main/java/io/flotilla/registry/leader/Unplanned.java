@@ -24,11 +24,11 @@ final class Unplanned {
     }
 
     /** {@code known}: the number of the last answer that the scheduler took in. */
-    Planning since(long known, Picture picture, Fleet fleet, Map<UnitName, Set<MachineId>> holders) {
+    Planning since(long known, ImageView view, Fleet fleet, Map<UnitName, Set<MachineId>> holders) {
         ClusterChange change = known == number
-                ? picture.changeOf(changed, fleet.machines(), fleet.standings())
-                : picture.anew(fleet.machines(), fleet.standings());
+                ? view.changeOf(changed, fleet.machines(), fleet.standings())
+                : view.anew(fleet.machines(), fleet.standings());
         begin();
-        return new Planning(picture.term(), number, change, holders);
+        return new Planning(view.image().term(), number, change, holders);
     }
 }

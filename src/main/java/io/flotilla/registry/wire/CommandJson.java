@@ -79,6 +79,9 @@ public final class CommandJson {
                     .put("do", "end-leave")
                     .put("machine", end.machine().value());
         }
+        if (command instanceof Command.RaiseLevel raise) {
+            return new JsonObject().put("do", "raise-level").put("level", raise.level());
+        }
         if (command instanceof Command.Import part) {
             JsonArray wishes = new JsonArray();
             part.wishes().forEach(wish -> wishes.add(encode(wish)));
@@ -144,6 +147,7 @@ public final class CommandJson {
             case "remove-core-host" -> new Command.RemoveCoreHost(id, new MachineId(json.getString("machine")));
             case "leave-cluster" -> new Command.LeaveCluster(id, new MachineId(json.getString("machine")));
             case "end-leave" -> new Command.EndLeave(new MachineId(json.getString("machine")));
+            case "raise-level" -> new Command.RaiseLevel(json.getInteger("level"));
             case "import" ->
                 new Command.Import(id, wishes(json.getJsonArray("wishes")), edits(json.getJsonArray("edits")));
             default -> throw new IllegalArgumentException("unknown log entry \"%s\"".formatted(json.getString("do")));

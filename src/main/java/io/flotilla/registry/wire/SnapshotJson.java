@@ -1,8 +1,11 @@
 package io.flotilla.registry.wire;
 
-import io.flotilla.desired.DesiredState;
+import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.DesiredUnit;
+import io.flotilla.desired.Image;
 import io.flotilla.desired.Outcome;
+import io.flotilla.desired.Snapshot;
+import io.flotilla.machine.MachineId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The desired state as the log's snapshots store it: one chunk with everything small, then chunks of units. */
@@ -19,22 +23,22 @@ public final class SnapshotJson {
 
     private SnapshotJson() {}
 
-    public static void encode(DesiredState state, Consumer<byte[]> chunks) {
-        JsonObject head = new JsonObject()
-                .put("v", FORMAT)
-                .put("revision", state.revision())
-                .put("term", state.term())
-                .put("identity", state.identity());
-        JsonObject machines = MachineEditsJson.encode(state.metadataEdits());
+    public static void encode(Snapshot snapshot, Consumer<byte[]> chunks) {
+        Image image = snapshot.image();
         JsonObject requests = new JsonObject();
-        state.requests().forEach((id, outcome) -> requests.put(id, outcome.name()));
-        head.put("machines", machines)
+        snapshot.requests().forEach((id, outcome) -> requests.put(id, outcome.name()));
+        chunks.accept(bytes(new JsonObject()
+                .put("v", FORMAT)
+                .put("revision", image.revision())
+                .put("term", image.term())
+                .put("identity", image.identity())
+                .put("level", image.level())
+                .put("machines", MachineEditsJson.encode(image.metadataEdits()))
                 .put("requests", requests)
-                .put("core", CoreHostJson.encode(state.coreHosts().values()))
-                .put("leaving", UnitJson.encode(state.leaving()));
-        chunks.accept(bytes(head));
+                .put("core", CoreHostJson.encode(image.coreHosts().values()))
+                .put("leaving", UnitJson.encode(image.leaving()))));
         JsonArray units = new JsonArray();
-        for (DesiredUnit unit : state.units()) {
+        for (DesiredUnit unit : image.units().values()) {
             units.add(UnitJson.encode(unit));
             if (units.size() == UNITS_PER_CHUNK) {
                 chunks.accept(bytes(new JsonObject().put("units", units)));
@@ -48,7 +52,7 @@ public final class SnapshotJson {
         return json.toBuffer().getBytes();
     }
 
-    public static void restore(DesiredState state, List<byte[]> chunks) {
+    public static Snapshot decode(List<byte[]> chunks) {
         JsonObject head = new JsonObject(Buffer.buffer(chunks.get(0)));
         if (head.getInteger("v", 0) != FORMAT) {
             throw new IllegalArgumentException(
@@ -64,14 +68,17 @@ public final class SnapshotJson {
         Map<String, Outcome> requests = new LinkedHashMap<>();
         head.getJsonObject("requests")
                 .forEach(request -> requests.put(request.getKey(), Outcome.valueOf((String) request.getValue())));
-        state.restore(
+        Map<MachineId, CoreHost> coreHosts = new TreeMap<>();
+        CoreHostJson.decode(head.getJsonArray("core")).forEach(host -> coreHosts.put(host.machine(), host));
+        Image image = new Image(
                 head.getLong("revision"),
                 head.getInteger("term"),
                 head.getString("identity"),
-                units,
+                head.getInteger("level", 1),
+                Map.of(),
                 MachineEditsJson.decode(head.getJsonObject("machines")),
-                requests,
-                CoreHostJson.decode(head.getJsonArray("core")),
+                coreHosts,
                 UnitJson.machines(head.getJsonArray("leaving", new JsonArray())));
+        return new Snapshot(image.withUnits(units), requests);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.desired.Command;
 import io.flotilla.desired.DesiredState;
+import io.flotilla.desired.Image;
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
@@ -61,8 +62,13 @@ class BackupJsonTest {
                             Optional.of(FILE),
                             Optional.of(i % 2 == 0 ? TargetState.INACTIVE : TargetState.LAUNCHED)));
         }
+        Image image = state.image();
         return new Backup(
-                state.identity(), state.revision(), state.term(), List.copyOf(state.units()), state.metadataEdits());
+                image.identity(),
+                image.revision(),
+                image.term(),
+                List.copyOf(image.units().values()),
+                image.metadataEdits());
     }
 
     private static byte[] bytes(Backup backup) {

@@ -8,6 +8,7 @@ import io.flotilla.desired.Assignment;
 import io.flotilla.desired.Command;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.DesiredState;
+import io.flotilla.desired.Snapshot;
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
@@ -52,6 +53,7 @@ class LogFormatTest {
                 new Command.LeaveCluster("r9", M2),
                 new Command.LeaveCluster("r10", new MachineId("4".repeat(32))),
                 new Command.EndLeave(new MachineId("4".repeat(32))),
+                new Command.RaiseLevel(2),
                 new Command.Import(
                         "r8",
                         List.of(
@@ -91,38 +93,28 @@ class LogFormatTest {
             state.apply(++index, new Command.SetUnit("m" + i, name, Optional.of(FILE), Optional.empty()));
         }
         List<byte[]> chunks = new ArrayList<>();
-        SnapshotJson.encode(state, chunks::add);
-        DesiredState restored = new DesiredState();
-        SnapshotJson.restore(restored, chunks);
-        assertEquals(List.copyOf(state.units()), List.copyOf(restored.units()));
-        assertEquals(state.metadataEdits(), restored.metadataEdits());
-        assertEquals(2, restored.coreHosts().size());
-        assertEquals(state.coreHosts(), restored.coreHosts());
-        assertEquals(Set.of(M2), restored.leaving());
+        SnapshotJson.encode(state.snapshot(), chunks::add);
+        Snapshot restored = SnapshotJson.decode(chunks);
+        assertEquals(state.snapshot(), restored);
         assertEquals(
-                List.copyOf(state.requests().entrySet()),
+                List.copyOf(state.snapshot().requests().entrySet()),
                 List.copyOf(restored.requests().entrySet()));
-        assertEquals(state.revision(), restored.revision());
-        assertEquals(state.term(), restored.term());
-        assertEquals(state.identity(), restored.identity());
     }
 
     @Test
-    void aSnapshotThatSaysNothingOfLeavingHasNobodyLeave() {
-        DesiredState restored = new DesiredState();
-        restored.apply(1, new Command.LeaveCluster("r", M1));
-        SnapshotJson.restore(
-                restored,
+    void aSnapshotThatSaysNothingOfLeavingAndLevelHasNobodyLeaveAtTheFirstLevel() {
+        Snapshot restored = SnapshotJson.decode(
                 List.of(("{\"v\":1,\"revision\":5,\"term\":2,\"identity\":\"log\",\"machines\":{},\"requests\":{},"
                                 + "\"core\":[]}")
                         .getBytes(StandardCharsets.UTF_8)));
-        assertEquals(Set.of(), restored.leaving());
-        assertEquals(5, restored.revision());
+        assertEquals(Set.of(), restored.image().leaving());
+        assertEquals(1, restored.image().level());
+        assertEquals(5, restored.image().revision());
     }
 
     @Test
     void aSnapshotOfANewerFormatIsRefused() {
         byte[] newer = "{\"v\":2}".getBytes(StandardCharsets.UTF_8);
-        assertThrows(IllegalArgumentException.class, () -> SnapshotJson.restore(new DesiredState(), List.of(newer)));
+        assertThrows(IllegalArgumentException.class, () -> SnapshotJson.decode(List.of(newer)));
     }
 }

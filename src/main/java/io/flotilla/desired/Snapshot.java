@@ -1,0 +1,17 @@
+package io.flotilla.desired;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the state can be restored from.
+ *
+ * @param requests the remembered requests and their outcomes, oldest first
+ */
+public record Snapshot(Image image, Map<String, Outcome> requests) {
+
+    public Snapshot {
+        requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));
+    }
+}
