@@ -3,7 +3,6 @@ package io.flotilla.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.util.OptionalLong;
 
 /**
@@ -33,8 +32,12 @@ record Answer(int status, String contentType, Buffer body, OptionalLong revision
         return new Answer(status, "", Buffer.buffer());
     }
 
-    static Answer json(int status, JsonObject json) {
-        return new Answer(status, JSON, json.toBuffer());
+    static Answer json(int status, View view) {
+        return json(status, view.toJson());
+    }
+
+    static Answer json(int status, Buffer json) {
+        return new Answer(status, JSON, json);
     }
 
     static Answer text(int status, String text) {
@@ -46,9 +49,6 @@ record Answer(int status, String contentType, Buffer body, OptionalLong revision
     }
 
     static Answer error(int status, String message) {
-        return json(
-                status,
-                new JsonObject()
-                        .put("error", new JsonObject().put("code", status).put("message", message)));
+        return json(status, new ErrorView(new ErrorView.Cause(status, message)));
     }
 }

@@ -5,24 +5,17 @@ import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Serves users over HTTP, on unix sockets and TCP. */
 public final class ApiVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ApiVerticle.class);
-    /** A unit file of ten thousand long lines fits; what is larger is no unit file. */
-    private static final int MAX_BODY = 1 << 20;
-
     private static final int MAX_HEADERS = 16 << 10;
     private static final long PING_MS = 30_000;
 
@@ -37,7 +30,7 @@ public final class ApiVerticle extends VerticleBase {
         this.options = options;
         readiness = new Readiness(registry);
         metrics = new Metrics(registry, readiness, options.version());
-        replies = new Replies(options.version(), MAX_BODY);
+        replies = new Replies(options.version(), ApiRoutes.MAX_BODY);
     }
 
     @Override
@@ -46,7 +39,7 @@ public final class ApiVerticle extends VerticleBase {
         readiness.watch(vertx);
         return vertx.fileSystem()
                 .readFile("io/flotilla/api/discovery.json")
-                .compose(discovery -> listen(routes(new JsonObject(discovery), patience), patience));
+                .compose(discovery -> listen(routes(new JsonObject(discovery).toBuffer(), patience), patience));
     }
 
     private Future<Void> listen(Router router, Patience patience) {
@@ -99,53 +92,12 @@ public final class ApiVerticle extends VerticleBase {
         return String.valueOf(cause == null ? "" : cause.getMessage());
     }
 
-    private Router routes(JsonObject discovery, Patience patience) {
-        Freshness freshness = new Freshness(registry);
-        FleetApi fleet = new FleetApi(registry, options.pageLimit(), discovery);
-        ApiRequests requests = new ApiRequests(fleet, new FlotillaApi(registry, readiness), readiness, freshness);
-        StateStream stream = new StateStream(vertx, registry, PING_MS);
+    private Router routes(Buffer discovery, Patience patience) {
         Router router = Router.router(vertx);
-        router.errorHandler(
-                400,
-                context -> replies.send(context.response(), Answer.error(400, "malformed path or query in the URL")));
-        router.route().failureHandler(replies::fail);
-        router.route("/healthz").handler(context -> replies.send(context.response(), Answer.text(200, "ok\n")));
-        router.route("/readyz").handler(context -> replies.send(context.response(), readinessAnswer()));
-        router.route("/metrics").handler(context -> answer(metrics.render(), context));
-        router.route().handler(context -> {
-            freshness.mark(context.response());
-            requireOwnOrigin(context);
-        });
-        router.route("/v1/stream").handler(context -> {
-            patience.forget(context.request().connection());
-            stream.handle(context.request());
-        });
-        router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).handler(context -> {
-            patience.received(context.request().connection());
-            answer(requests.answer(context.request(), body(context)), context);
-        });
+        ApiRoutes routes = new ApiRoutes(router, registry, readiness, replies);
+        routes.health(metrics);
+        routes.stream(new StateStream(vertx, registry, PING_MS), patience);
+        routes.resources(patience, options.pageLimit(), discovery);
         return router;
-    }
-
-    /** A page of another site must not reach the API through its visitor's browser. */
-    private static void requireOwnOrigin(RoutingContext context) {
-        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-        String host = context.request().getHeader(HttpHeaders.HOST);
-        if (origin != null && !origin.replaceFirst("^https?://", "").equals(host)) {
-            throw new Refusal(403, "cross-origin requests are not allowed");
-        }
-        context.next();
-    }
-
-    private static Buffer body(RoutingContext context) {
-        return Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
-    }
-
-    private void answer(Future<? extends Reply> reply, RoutingContext context) {
-        reply.onSuccess(ready -> replies.send(context.response(), ready)).onFailure(context::fail);
-    }
-
-    private Answer readinessAnswer() {
-        return readiness.trouble().map(why -> Answer.text(503, why + "\n")).orElseGet(() -> Answer.text(200, "ok\n"));
     }
 }

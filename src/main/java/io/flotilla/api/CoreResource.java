@@ -4,9 +4,7 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -21,19 +19,19 @@ final class CoreResource {
         this.readiness = readiness;
     }
 
-    Future<Answer> add(Buffer body) {
-        JsonBody wish = JsonBody.parse(body).requireObject().requireOnly("machine");
+    Future<Answer> add(Request request) {
+        JsonBody wish = JsonBody.parse(request.body()).requireObject().requireOnly("machine");
         String text = MachineIds.require(wish.text("machine"));
         readiness.requireReadable();
         return MachineIds.present(registry)
                 .map(known -> MachineIds.named(text, known))
                 .compose(machine -> registry.addCoreHost(requestId(), machine)
-                        .map(Answer.json(200, new JsonObject().put("machine", machine.value()))));
+                        .map(Answer.json(200, new MachineView(machine))));
     }
 
     /** A core host can be removed that is not present any more: that is when it is removed most often. */
-    Future<Answer> remove(String id) {
-        String text = MachineIds.require(id);
+    Future<Answer> remove(Request request) {
+        String text = MachineIds.require(request.parameter("id"));
         readiness.requireReadable();
         return Future.join(MachineIds.present(registry), coreHosts())
                 .map(known -> union(known.resultAt(0), known.resultAt(1)))

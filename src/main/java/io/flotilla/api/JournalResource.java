@@ -23,11 +23,13 @@ final class JournalResource {
         this.registry = registry;
     }
 
-    Future<JournalReply> get(UnitName unit, Query query) {
+    Future<JournalReply> get(Request request) {
+        Query query = request.query();
+        UnitName unit = UnitResource.name(request);
         JournalQuery wanted = wanted(unit, query);
         return registry.unit(unit)
                 .compose(found -> machine(
-                        found.orElseThrow(() -> new Refusal(404, UnitResource.NO_SUCH_UNIT)), query.first("machine")))
+                        UnitResource.require(found), query.first("machine")))
                 .compose(machine -> registry.journal(machine, wanted))
                 .map(content -> new JournalReply(wanted, content));
     }

@@ -7,7 +7,6 @@ import io.flotilla.registry.Decided;
 import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
 /** {@code machines/ID/leave}: takes a machine out of service. Answered when that is decided; it takes its time. */
@@ -20,11 +19,12 @@ final class LeaveResource {
         this.readiness = readiness;
     }
 
-    Future<Answer> post(String id, Buffer body) {
+    Future<Answer> post(Request request) {
+        Buffer body = request.body();
         if (body.length() > 0) {
             JsonBody.parse(body).requireObject().requireOnly();
         }
-        String text = MachineIds.require(id);
+        String text = MachineIds.require(request.parameter("id"));
         readiness.requireReadable();
         return MachineIds.present(registry)
                 .map(known -> MachineIds.named(text, known))
@@ -40,7 +40,7 @@ final class LeaveResource {
                     "machine %s is a core host: make it a leaf first, with DELETE /v1/core/members/%s"
                             .formatted(machine, machine));
         }
-        return Answer.json(202, new JsonObject().put("machine", machine.value()))
+        return Answer.json(202, new MachineView(machine))
                 .decidedAt(decided.revision());
     }
 }

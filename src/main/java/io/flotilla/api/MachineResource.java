@@ -6,7 +6,6 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +21,8 @@ final class MachineResource {
     private static final Set<String> OPS = Set.of("add", "remove", "replace");
     private static final Pattern PATH = Pattern.compile("/([^/]+)/metadata/([A-Za-z0-9_.-]+)");
 
-    private static final Pages.Kind<Machine> KIND =
-            new Pages.Kind<>("machines", machine -> machine.id().value(), FleetJson::machine);
+    private static final Pages.Kind<Machine, FleetMachine> KIND =
+            new Pages.Kind<>(machine -> machine.id().value(), FleetMachine::of, FleetPage::ofMachines);
 
     private final Registry registry;
     private final Pages pages;
@@ -33,14 +32,14 @@ final class MachineResource {
         this.pages = pages;
     }
 
-    Future<Answer> list(HttpServerRequest request) {
-        return pages.page(request, new Query(request.query()), KIND, registry::machines);
+    Future<Answer> list(Request request) {
+        return pages.page(request, KIND, registry::machines);
     }
 
     /** All edits are checked before any is made; unlike fleet's, they are then made together. */
-    Future<Answer> patch(Buffer body) {
+    Future<Answer> patch(Request request) {
         List<Optional<Command.MetadataEdit>> wishes =
-                JsonBody.parse(body).items().stream().map(MachineResource::edit).toList();
+                JsonBody.parse(request.body()).items().stream().map(MachineResource::edit).toList();
         List<Command.MetadataEdit> edits =
                 wishes.stream().flatMap(Optional::stream).toList();
         if (edits.size() < wishes.size()) {

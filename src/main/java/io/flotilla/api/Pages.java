@@ -2,13 +2,12 @@ package io.flotilla.api;
 
 import io.flotilla.registry.Listing;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -19,8 +18,14 @@ final class Pages {
     private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST = 1_000;
 
-    /** What tells items apart: what they are called in the answer, how to sort and how to show them. */
-    record Kind<T>(String field, Function<T, String> key, Function<T, JsonObject> json) {}
+    /** What tells lists apart: by what their items are sorted, how an item is shown and how a page of them. */
+    record Kind<T, V>(Function<T, String> key, Function<T, V> item, BiFunction<List<V>, String, FleetPage> page) {
+        FleetPage page(Listing<T> listing, PageToken token) {
+            return page.apply(
+                    listing.items().stream().map(item).toList(),
+                    token.next(listing.rest()).map(PageToken::encode).orElse(""));
+        }
+    }
 
     private record Place(String client, String list, int page) {}
 
@@ -38,19 +43,16 @@ final class Pages {
         this.limit = limit;
     }
 
-    <T> Future<Answer> page(
-            HttpServerRequest request, Query query, Kind<T> kind, Function<Listing.Slice, Future<Listing<T>>> read) {
+    <T, V> Future<Answer> page(
+            Request request, Kind<T, V> kind, Function<Listing.Slice, Future<Listing<T>>> read) {
+        Query query = request.query();
         PageToken token = PageToken.of(query.all("nextPageToken"), limit);
         String list = "%s?%s&%s".formatted(request.path(), query.first("unitName"), query.first("machineID"));
-        Place place = new Place(client(request.remoteAddress()), list, token.page());
+        Place place = new Place(request.client(), list, token.page());
         return read.apply(token.slice(endBefore(place))).map(listing -> {
             remember(place, listing, kind.key());
-            return Answer.json(200, FleetJson.page(kind.field(), listing, token, kind.json()));
+            return Answer.json(200, kind.page(listing, token));
         });
-    }
-
-    private static String client(SocketAddress address) {
-        return Optional.ofNullable(address.hostAddress()).orElse("");
     }
 
     private String endBefore(Place place) {

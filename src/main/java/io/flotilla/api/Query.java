@@ -21,15 +21,6 @@ record Query(Map<String, List<String>> values) {
         }
     }
 
-    /** A path segment without its percent-encoding. */
-    static String decode(String segment) {
-        try {
-            return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
-        } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest("invalid path: " + e.getMessage());
-        }
-    }
-
     List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }

@@ -41,6 +41,10 @@ final class Readiness {
                 .or(() -> status.silentMillis() > 0 ? Optional.of(silence(status.silentMillis())) : Optional.empty());
     }
 
+    Answer answer() {
+        return trouble().map(why -> Answer.text(503, why + "\n")).orElseGet(() -> Answer.text(200, "ok\n"));
+    }
+
     private static String silence(long milliseconds) {
         return "no leader with a majority of the core hosts has been heard for %d s".formatted(milliseconds / 1_000);
     }

@@ -3,6 +3,7 @@ package io.flotilla.api;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.UnavailableException;
 import io.netty.handler.codec.DecoderException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -24,6 +25,10 @@ final class Replies {
 
     void send(HttpServerResponse response, Reply reply) {
         reply.to(response.putHeader(HttpHeaders.SERVER, server));
+    }
+
+    void send(RoutingContext context, Future<? extends Reply> reply) {
+        reply.onSuccess(ready -> send(context.response(), ready)).onFailure(context::fail);
     }
 
     void fail(RoutingContext context) {

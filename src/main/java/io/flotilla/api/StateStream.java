@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +32,17 @@ final class StateStream {
         this.registry = registry;
         vertx.setPeriodic(pingMillis, timer -> List.copyOf(readers).forEach(StreamReader::ping));
         new Bus(vertx).onStates(this::changed);
+    }
+
+    /** What a reader gets first. */
+    record Snapshot(String type, String epoch, long sequence, List<StateView> states) implements View {
+        static Snapshot of(EventCursor newest, List<StateEntry> states) {
+            return new Snapshot(
+                    "snapshot",
+                    newest.epoch(),
+                    newest.sequence(),
+                    states.stream().map(StateView::of).toList());
+        }
     }
 
     void handle(HttpServerRequest request) {
@@ -64,7 +74,7 @@ final class StateStream {
     /** The reader is among those that are told of events before the snapshot is read, so that none falls between. */
     private void begin(StreamReader reader) {
         registry.newestEvent()
-                .compose(newest -> states(reader.units()).map(states -> snapshot(newest, states)))
+                .compose(newest -> states(reader.units()).map(states -> Snapshot.of(newest, states)))
                 .onSuccess(reader::begin)
                 .onFailure(cause -> reader.end("states cannot be read: " + cause.getMessage()));
     }
@@ -82,20 +92,14 @@ final class StateStream {
                 .toList());
     }
 
-    private static JsonObject snapshot(EventCursor newest, List<StateEntry> listing) {
-        JsonArray states = new JsonArray();
-        listing.forEach(state -> states.add(state.toJson()));
-        return new JsonObject()
-                .put("type", "snapshot")
-                .put("epoch", newest.epoch())
-                .put("sequence", newest.sequence())
-                .put("states", states);
-    }
-
     /** A reader for whom numbers are missing has missed events, and gets the states anew. */
     private void changed(JsonObject batch) {
+        if (readers.isEmpty()) {
+            return;
+        }
+        List<StreamEvent> events = StreamEvent.of(batch.getJsonArray("events"));
         for (StreamReader reader : List.copyOf(readers)) {
-            if (reader.offer(batch.getString("epoch"), batch.getJsonArray("events"))) {
+            if (reader.offer(batch.getString("epoch"), events)) {
                 begin(reader);
             }
         }

@@ -2,9 +2,8 @@ package io.flotilla.api;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,7 +19,7 @@ final class StreamReader {
 
     private final ServerWebSocket socket;
     private final Set<String> units;
-    private final Map<String, JsonObject> pending = new LinkedHashMap<>();
+    private final Map<String, StreamEvent> pending = new LinkedHashMap<>();
     private long sent = Long.MIN_VALUE;
     private long offered = Long.MIN_VALUE;
     private String epoch = "";
@@ -49,12 +48,12 @@ final class StreamReader {
         return units;
     }
 
-    void begin(JsonObject snapshot) {
+    void begin(StateStream.Snapshot snapshot) {
         begun = true;
-        sent = snapshot.getLong("sequence");
-        offered = epoch.equals(snapshot.getString("epoch")) ? Math.max(offered, sent) : sent;
-        epoch = snapshot.getString("epoch");
-        socket.writeTextMessage(snapshot.encode());
+        sent = snapshot.sequence();
+        offered = epoch.equals(snapshot.epoch()) ? Math.max(offered, sent) : sent;
+        epoch = snapshot.epoch();
+        socket.writeTextMessage(snapshot.toJson().toString());
         flush();
     }
 
@@ -63,20 +62,17 @@ final class StreamReader {
     }
 
     /** Says whether events before these were missed, so that only a new snapshot tells how things are. */
-    boolean offer(String ofEpoch, JsonArray events) {
+    boolean offer(String ofEpoch, List<StreamEvent> events) {
         boolean missed =
-                begun && (!ofEpoch.equals(epoch) || events.getJsonObject(0).getLong("sequence") > offered + 1);
+                begun && (!ofEpoch.equals(epoch) || events.get(0).sequence() > offered + 1);
         begun &= !missed;
         epoch = ofEpoch;
-        offered = events.getJsonObject(events.size() - 1).getLong("sequence");
-        for (int i = 0; i < events.size(); i++) {
-            JsonObject event = events.getJsonObject(i);
-            if (!units.isEmpty() && !units.contains(event.getString("unit"))) {
-                continue;
+        offered = events.get(events.size() - 1).sequence();
+        for (StreamEvent event : events) {
+            if (units.isEmpty() || units.contains(event.unit())) {
+                pending.remove(event.key());
+                pending.put(event.key(), event);
             }
-            String key = event.getString("unit") + '\0' + event.getString("machine");
-            pending.remove(key);
-            pending.put(key, event);
         }
         flush();
         return missed;
@@ -88,11 +84,11 @@ final class StreamReader {
         }
         var events = pending.values().iterator();
         while (events.hasNext() && !socket.writeQueueFull()) {
-            JsonObject event = events.next();
+            StreamEvent event = events.next();
             events.remove();
-            if (event.getLong("sequence") > sent) {
-                sent = event.getLong("sequence");
-                socket.writeTextMessage(event.encode());
+            if (event.sequence() > sent) {
+                sent = event.sequence();
+                socket.writeTextMessage(event.text());
             }
         }
     }

@@ -2,6 +2,7 @@ package io.flotilla.api;
 
 import io.flotilla.desired.Command;
 import io.flotilla.registry.Decided;
+import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.UnitEntry;
 import io.flotilla.unit.FleetOptions;
@@ -10,10 +11,6 @@ import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import io.flotilla.unit.UnitOption;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +19,10 @@ import java.util.function.Supplier;
 
 /** {@code units}: the checks in fleet's order, then a command. */
 final class UnitResource {
-    static final String NO_SUCH_UNIT = "unit does not exist";
+    private static final String NO_SUCH_UNIT = "unit does not exist";
 
-    private static final Pages.Kind<UnitEntry> KIND =
-            new Pages.Kind<>("units", entry -> entry.unit().name().value(), FleetJson::unit);
+    private static final Pages.Kind<UnitEntry, FleetUnit> KIND =
+            new Pages.Kind<>(entry -> entry.unit().name().value(), FleetUnit::of, FleetPage::ofUnits);
 
     private final Registry registry;
     private final Pages pages;
@@ -35,42 +32,45 @@ final class UnitResource {
         this.pages = pages;
     }
 
-    Future<Answer> list(HttpServerRequest request) {
-        return pages.page(request, new Query(request.query()), KIND, registry::units);
+    Future<Answer> list(Request request) {
+        return pages.page(request, KIND, registry::units);
     }
 
-    Future<Answer> item(HttpServerRequest request, String name, Buffer body) {
-        if (request.method().equals(HttpMethod.PUT)) {
-            return put(request, name, body);
-        }
-        Optional<UnitName> known = nameOrUnknown(name);
-        if (known.isEmpty()) {
+    /** The name in the path. Nothing can exist under one that breaks the rules. */
+    static UnitName name(Request request) {
+        try {
+            return new UnitName(request.parameter("name"));
+        } catch (IllegalArgumentException e) {
             throw new Refusal(404, NO_SUCH_UNIT);
         }
-        return request.method().equals(HttpMethod.GET) ? get(known.get()) : delete(known.get());
     }
 
-    /** Nothing can exist under a name that breaks the rules. */
-    static Optional<UnitName> nameOrUnknown(String name) {
-        try {
-            return Optional.of(new UnitName(name));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    static UnitEntry require(Optional<UnitEntry> found) {
+        return found.orElseThrow(() -> new Refusal(404, NO_SUCH_UNIT));
     }
 
-    private Future<Answer> get(UnitName name) {
-        return registry.unit(name).map(found -> found.map(entry -> Answer.json(200, FleetJson.unit(entry)))
-                .orElseThrow(() -> new Refusal(404, NO_SUCH_UNIT)));
+    Future<Answer> get(Request request) {
+        return registry.unit(name(request)).map(found -> Answer.json(200, FleetUnit.of(require(found))));
     }
 
-    private Future<Answer> delete(UnitName name) {
+    /** All that is known of one unit, with the reasons that fleet's API has no room for. */
+    Future<Answer> detail(Request request) {
+        UnitName name = name(request);
+        return registry.unit(name)
+                .map(UnitResource::require)
+                .compose(entry -> registry.states(Optional.of(name.value()), Optional.empty(), Listing.Slice.ALL)
+                        .map(states -> Answer.json(200, UnitView.of(entry, states.items()))));
+    }
+
+    Future<Answer> delete(Request request) {
+        UnitName name = name(request);
         return registry.submit(new Command.DeleteUnit(requestId(), name)).map(decided -> answer(name, decided));
     }
 
-    private Future<Answer> put(HttpServerRequest request, String urlName, Buffer body) {
-        requireJson(request.headers().getAll(HttpHeaders.CONTENT_TYPE));
-        JsonBody unit = JsonBody.parse(body).requireObject();
+    Future<Answer> put(Request request) {
+        requireJson(request.contentTypes());
+        String urlName = request.parameter("name");
+        JsonBody unit = JsonBody.parse(request.body()).requireObject();
         String bodyName = unit.text("name");
         String targetText = unit.text("desiredState");
         List<JsonBody> options = unit.objects("options");

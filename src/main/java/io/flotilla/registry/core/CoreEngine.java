@@ -309,7 +309,7 @@ public final class CoreEngine {
     }
 
     JsonObject view() {
-        return new ClusterJson(core, peers, group.clusterName(), status).json();
+        return new ClusterObserver(core, peers, group.clusterName(), status).json();
     }
 
     /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */

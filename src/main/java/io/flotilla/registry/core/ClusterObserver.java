@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What one core host knows of the cluster, for {@code GET /v1/cluster}. The leader knows most. */
-record ClusterJson(CoreState core, CoreLink link, String name, RegistryStatus status) {
+record ClusterObserver(CoreState core, CoreLink link, String name, RegistryStatus status) {
 
     JsonObject json() {
         Optional<LogStatus> log = link.log();

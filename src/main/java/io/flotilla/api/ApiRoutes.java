@@ -1,0 +1,153 @@
+package io.flotilla.api;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
+import io.flotilla.registry.Registry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+
+/** Which resource answers which path and method, and what a request has to pass on its way there. */
+final class ApiRoutes {
+    private static final List<String> FLEET_PREFIXES = List.of("/fleet/v1", "/v1-alpha");
+
+    /** A unit file of ten thousand long lines fits; what is larger is no unit file. */
+    static final int MAX_BODY = 1 << 20;
+
+    private final Router router;
+    private final Registry registry;
+    private final Readiness readiness;
+    private final Freshness freshness;
+    private final Replies replies;
+
+    ApiRoutes(Router router, Registry registry, Readiness readiness, Replies replies) {
+        this.router = router;
+        this.registry = registry;
+        this.readiness = readiness;
+        freshness = new Freshness(registry);
+        this.replies = replies;
+    }
+
+    /** What tells of this process alone. A path with a malformed escape is refused by the first route already. */
+    void health(Metrics metrics) {
+        router.errorHandler(
+                400,
+                context -> replies.send(context.response(), Answer.error(400, "malformed path or query in the URL")));
+        router.route().failureHandler(replies::fail);
+        router.route("/healthz").handler(context -> replies.send(context.response(), Answer.text(200, "ok\n")));
+        router.route("/readyz").handler(context -> replies.send(context.response(), readiness.answer()));
+        router.route("/metrics").handler(context -> replies.send(context, metrics.render()));
+    }
+
+    void stream(StateStream stream, Patience patience) {
+        router.route().handler(context -> {
+            freshness.mark(context.response());
+            requireOwnOrigin(context);
+        });
+        router.route("/v1/stream").handler(context -> {
+            patience.forget(context.request().connection());
+            stream.handle(context.request());
+        });
+    }
+
+    void resources(Patience patience, int pageLimit, Buffer discovery) {
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).handler(context -> {
+            patience.received(context.request().connection());
+            context.next();
+        });
+        path("/");
+        Pages pages = new Pages(pageLimit);
+        UnitResource units = new UnitResource(registry, pages);
+        FLEET_PREFIXES.forEach(prefix -> fleet(prefix, pages, units, discovery));
+        own(units);
+        router.route().handler(context -> context.fail(Refusal.unknownPath()));
+    }
+
+    private void fleet(String prefix, Pages pages, UnitResource units, Buffer discovery) {
+        StateResource states = new StateResource(registry, pages);
+        MachineResource machines = new MachineResource(registry, pages);
+        route(prefix + "/*")
+                .handler(this::requireReadable)
+                .handler(this::requireFresh)
+                .handler(ApiRoutes::requireNoSlashAtEnd);
+        path(prefix);
+        path(prefix + "/units").on(GET, units::list);
+        path(prefix + "/units/:name").on(GET, units::get).on(PUT, units::put).on(DELETE, units::delete);
+        path(prefix + "/state").on(GET, states::list);
+        path(prefix + "/state/:name").on(GET, states::get);
+        path(prefix + "/machines").on(GET, machines::list).on(PATCH, machines::patch);
+        route(prefix + "/discovery").handler(context -> {
+            if (!context.request().method().equals(GET)) {
+                throw Refusal.badRequest("only HTTP GET supported against this resource");
+            }
+            replies.send(context.response(), Answer.json(200, discovery));
+        });
+    }
+
+    private void own(UnitResource units) {
+        CoreResource core = new CoreResource(registry, readiness);
+        route("/v1/*").handler(this::requireFresh).handler(ApiRoutes::requireNoSlashAtEnd);
+        path("/v1");
+        path("/v1/cluster").on(GET, request -> registry.cluster().map(json -> Answer.json(200, json.toBuffer())));
+        path("/v1/backup").on(GET, request -> registry.backup().map(Download::backup));
+        path("/v1/core/members").on(POST, core::add);
+        path("/v1/core/members/:id").on(DELETE, core::remove);
+        path("/v1/machines/:id/leave").on(POST, new LeaveResource(registry, readiness)::post);
+        path("/v1/units/:name").on(GET, units::detail);
+        path("/v1/units/:name/journal").on(GET, new JournalResource(registry)::get);
+    }
+
+    private Methods path(String path) {
+        Methods methods = new Methods(replies);
+        route(path).handler(methods);
+        return methods;
+    }
+
+    /** Paths are taken as they come: {@code ..} and {@code //} lead nowhere. */
+    private Route route(String path) {
+        return router.route(path).useNormalizedPath(false);
+    }
+
+    /** A page of another site must not reach the API through its visitor's browser. */
+    private static void requireOwnOrigin(RoutingContext context) {
+        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        String host = context.request().getHeader(HttpHeaders.HOST);
+        if (origin != null && !origin.replaceFirst("^https?://", "").equals(host)) {
+            throw new Refusal(403, "cross-origin requests are not allowed");
+        }
+        context.next();
+    }
+
+    private void requireReadable(RoutingContext context) {
+        readiness.requireReadable();
+        context.next();
+    }
+
+    private void requireFresh(RoutingContext context) {
+        if (context.request().method().equals(GET)) {
+            freshness
+                    .reach(new Query(context.request().query()), context.response())
+                    .onSuccess(reached -> context.next())
+                    .onFailure(context::fail);
+        } else {
+            readiness.requireLeaderInSight();
+            context.next();
+        }
+    }
+
+    /** Vert.x would take such a path for the same one without it. */
+    private static void requireNoSlashAtEnd(RoutingContext context) {
+        if (context.request().path().endsWith("/")) {
+            throw Refusal.unknownPath();
+        }
+        context.next();
+    }
+}

@@ -1,0 +1,36 @@
+package io.flotilla.api;
+
+import io.flotilla.registry.Listing;
+import io.flotilla.registry.Registry;
+import io.flotilla.registry.StateEntry;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** {@code state}: what the machines report, as fleet shows it. */
+final class StateResource {
+    private static final Pages.Kind<StateEntry, FleetState> KIND = 
+            new Pages.Kind<>(StateEntry::key, FleetState::of, FleetPage::ofStates);
+
+    private final Registry registry;
+    private final Pages pages;
+
+    StateResource(Registry registry, Pages pages) {
+        this.registry = registry;
+        this.pages = pages;
+    }
+
+    Future<Answer> list(Request request) {
+        Query query = request.query();
+        return pages.page(
+                request, KIND, slice -> registry.states(query.first("unitName"), query.first("machineID"), slice));
+    }
+
+    /** Of a unit on several machines, the first one's. */
+    Future<Answer> get(Request request) {
+        return registry.states(Optional.of(request.parameter("name")), Optional.empty(), new Listing.Slice("", 0, 1))
+                .map(listing -> listing.items().stream()
+                        .findFirst()
+                        .map(state -> Answer.json(200, FleetState.of(state)))
+                        .orElseThrow(() -> new Refusal(404, "unit state does not exist")));
+    }
+}
