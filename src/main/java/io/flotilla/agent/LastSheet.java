@@ -1,9 +1,9 @@
 package io.flotilla.agent;
 
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.wire.SheetJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -64,7 +64,7 @@ final class LastSheet {
 
     private static Optional<OrderSheet> read(Path file) throws IOException {
         return Files.exists(file)
-                ? Optional.of(SheetJson.sheet(Buffer.buffer(Files.readAllBytes(file))))
+                ? Optional.of(Codecs.sheet(Files.readAllBytes(file)))
                 : Optional.empty();
     }
 
@@ -130,7 +130,7 @@ final class LastSheet {
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes =
-                    ByteBuffer.wrap(SheetJson.encode(sheet).toBuffer().getBytes());
+                    ByteBuffer.wrap(Codecs.encode(sheet));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

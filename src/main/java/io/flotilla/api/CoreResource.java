@@ -4,10 +4,10 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** {@code core/members}: which hosts keep the state. A change takes until the host has joined or left. */
 final class CoreResource {
@@ -26,7 +26,7 @@ final class CoreResource {
         return MachineIds.present(registry)
                 .map(known -> MachineIds.named(text, known))
                 .compose(machine -> registry.addCoreHost(requestId(), machine)
-                        .map(Answer.json(200, new MachineView(machine))));
+                        .map(Answer.json(200, new NamedMachine(machine))));
     }
 
     /** A core host can be removed that is not present any more: that is when it is removed most often. */
@@ -52,14 +52,10 @@ final class CoreResource {
     }
 
     private Future<Set<MachineId>> coreHosts() {
-        return registry.cluster().map(cluster -> {
-            Set<MachineId> ids = new TreeSet<>();
-            JsonArray core = cluster.getJsonArray("core", new JsonArray());
-            for (int i = 0; i < core.size(); i++) {
-                ids.add(new MachineId(core.getJsonObject(i).getString("machine")));
-            }
-            return ids;
-        });
+        return registry.cluster()
+                .map(cluster -> cluster.core().stream()
+                        .map(core -> core.host().machine())
+                        .collect(Collectors.toSet()));
     }
 
     private static Set<MachineId> union(Set<MachineId> some, Set<MachineId> others) {

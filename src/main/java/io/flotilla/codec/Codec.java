@@ -116,8 +116,7 @@ public final class Codec<T> {
         Shape.require(isFirst, "it does not begin with the level that it needs, \"%s\"".formatted(LEVEL));
         long level = json.getLongValue();
         if (level > levels.newest()) {
-            throw CodecException.of("it needs level %d, this version reads up to %d: upgrade this host"
-                    .formatted(level, levels.newest()));
+            throw new CodecException((int) Math.min(level, Integer.MAX_VALUE), levels.newest());
         }
         Shape.require(level >= 1, "it is of level %d, this version reads from 1".formatted(level));
         json.nextToken();

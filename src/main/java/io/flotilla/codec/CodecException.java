@@ -16,6 +16,11 @@ public final class CodecException extends IllegalArgumentException {
         this.words = words;
     }
 
+    /** What is of a level that this version does not read. */
+    public CodecException(int level, int newest) {
+        this("", "it needs level %d, this version reads up to %d: upgrade this host".formatted(level, newest));
+    }
+
     static CodecException of(String words) {
         return new CodecException("", words);
     }

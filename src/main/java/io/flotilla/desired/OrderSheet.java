@@ -25,6 +25,9 @@ public record OrderSheet(
         MachineId machine, String log, int term, long revision, SortedMap<UnitName, Order> orders, Set<UnitName> kept) {
 
     public OrderSheet {
+        if (term < 0 || revision < 0) {
+            throw new IllegalArgumentException("a sheet of term %d, revision %d".formatted(term, revision));
+        }
         orders = Collections.unmodifiableSortedMap(new TreeMap<>(orders));
         kept = Collections.unmodifiableSet(new TreeSet<>(kept));
     }

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.bus.Bus;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.wire.SheetJson;
 import io.flotilla.testing.FakeSystemd;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
@@ -16,11 +16,11 @@ import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -110,8 +110,7 @@ class AgentVerticleTest {
     private boolean isStored(OrderSheet sheet) {
         try {
             return Files.exists(sheetFile)
-                    && Buffer.buffer(Files.readAllBytes(sheetFile))
-                            .equals(SheetJson.encode(sheet).toBuffer());
+                    && Arrays.equals(Files.readAllBytes(sheetFile), Codecs.encode(sheet));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -119,7 +118,7 @@ class AgentVerticleTest {
 
     private void store(OrderSheet sheet) throws IOException {
         Files.createDirectories(folder.resolve("data"));
-        Files.write(sheetFile, SheetJson.encode(sheet).toBuffer().getBytes());
+        Files.write(sheetFile, Codecs.encode(sheet));
     }
 
     @Test

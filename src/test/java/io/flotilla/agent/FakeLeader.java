@@ -5,6 +5,7 @@ import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.JournalQuery;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
@@ -19,7 +20,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +113,7 @@ final class FakeLeader implements Registry {
     }
 
     @Override
-    public Future<JsonObject> cluster() {
+    public Future<ClusterStatus> cluster() {
         throw notForAgents();
     }
 

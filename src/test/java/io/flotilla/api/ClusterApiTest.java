@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.flotilla.machine.MachineId;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.UnavailableException;
 import io.flotilla.testing.Await;
 import io.flotilla.testing.NodeApi.Response;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,14 +31,8 @@ class ClusterApiTest {
     @BeforeEach
     void form() {
         api.present(M1, M2, M3);
-        api.registry.setCluster(new JsonObject()
-                .put("leader", M1)
-                .put("core", new JsonArray().add(member(M1)).add(member(GONE))));
+        api.registry.setCluster(M1, new MachineId(M1), new MachineId(GONE));
         assertEquals(200, api.get("/readyz").status());
-    }
-
-    private static JsonObject member(String machine) {
-        return new JsonObject().put("machine", machine);
     }
 
     @AfterEach

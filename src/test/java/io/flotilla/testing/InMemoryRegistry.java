@@ -1,11 +1,14 @@
 package io.flotilla.testing;
 
 import io.flotilla.desired.Command;
+import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.JournalQuery;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.ClusterStatus.CoreMember;
+import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
@@ -21,7 +24,6 @@ import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class InMemoryRegistry implements Registry {
     private final List<String> coreChanges = new ArrayList<>();
     private Future<Void> machineAnswer = Future.succeededFuture();
     private Future<Void> coreAnswer = Future.succeededFuture();
-    private JsonObject cluster = new JsonObject();
+    private ClusterStatus cluster;
     private Supplier<Future<ReadStream<Buffer>>> backup =
             () -> Future.failedFuture(new UnavailableException("no backup here"));
     private BiFunction<MachineId, JournalQuery, Future<ReadStream<Buffer>>> journal =
@@ -58,6 +60,7 @@ public final class InMemoryRegistry implements Registry {
 
     public InMemoryRegistry() {
         desired.apply(1, new Command.NewTerm(1, "log", List.of()));
+        setCluster("");
         shown = 1;
     }
 
@@ -92,8 +95,13 @@ public final class InMemoryRegistry implements Registry {
         waiting.clear();
     }
 
-    public synchronized void setCluster(JsonObject json) {
-        cluster = json;
+    public synchronized void setCluster(String leader, MachineId... core) {
+        List<CoreMember> members = new ArrayList<>();
+        for (MachineId machine : core) {
+            members.add(new CoreMember(new CoreHost(machine, "", members.size() + 1), Optional.empty()));
+        }
+        cluster = new ClusterStatus(
+                "flotilla", "log", self(), leader, 1, 1, true, 0, List.of(), members, Optional.empty());
     }
 
     public synchronized void setBackup(Supplier<Future<ReadStream<Buffer>>> stream) {
@@ -204,7 +212,7 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
-    public synchronized Future<JsonObject> cluster() {
+    public synchronized Future<ClusterStatus> cluster() {
         return Future.succeededFuture(cluster);
     }
 

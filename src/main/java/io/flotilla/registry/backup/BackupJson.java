@@ -1,10 +1,13 @@
 package io.flotilla.registry.backup;
 
+import io.flotilla.registry.wire.Codecs;
+import io.flotilla.codec.Codec;
+import io.flotilla.codec.CodecException;
 import io.flotilla.desired.DesiredUnit;
-import io.flotilla.registry.wire.MachineEditsJson;
-import io.flotilla.registry.wire.UnitJson;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.wire.Codecs;
+import io.flotilla.registry.wire.Levels;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,8 +22,10 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * it. A part of a backup, or one with a single changed byte, is therefore no backup.
  */
 public final class BackupJson {
-    private static final int FORMAT = 1;
+    private static final Codec<BackupHead> HEAD = Codec.strict(BackupHead.class, "the head of a backup", Levels.TABLE);
     private static final int CHUNK_BYTES = 64 << 10;
 
     /** No line that we write comes near it: a file that is no backup may be one long line. */
     private static final int MAX_LINE = 64 << 20;
+
+    private static final String END = "{\"end\":true";
 
     private BackupJson() {}
 
@@ -48,21 +55,19 @@ public final class BackupJson {
         }
     }
 
-    private static JsonObject head(Backup backup) {
-        return new JsonObject()
-                .put("v", FORMAT)
-                .put("identity", backup.identity())
-                .put("revision", backup.revision())
-                .put("term", backup.term())
-                .put("machines", MachineEditsJson.encode(backup.metadataEdits()));
+    record BackupHead(
+            String identity,
+            long revision,
+            int term,
+            Map<MachineId, SortedMap<String, Optional<String>>> metadataEdits) {
+        static BackupHead of(Backup backup) {
+            return new BackupHead(backup.identity(), backup.revision(), backup.term(), backup.metadataEdits());
+        }
     }
 
     private static String end(int units, MessageDigest linesBefore) {
-        return new JsonObject()
-                .put("end", true)
-                .put("units", units)
-                .put("sha256", HexFormat.of().formatHex(linesBefore.digest()))
-                .encode();
+        return END + ",\"units\":%d,\"sha256\":\"%s\"}"
+                .formatted(units, HexFormat.of().formatHex(linesBefore.digest()));
     }
 
     private static MessageDigest sha256() {
@@ -95,10 +100,10 @@ public final class BackupJson {
             Buffer chunk = Buffer.buffer();
             if (!begun) {
                 begun = true;
-                append(chunk, head(backup));
+                append(chunk, HEAD.encode(BackupHead.of(backup)));
             }
             while (units.hasNext() && chunk.length() < CHUNK_BYTES) {
-                append(chunk, UnitJson.encode(units.next()));
+                append(chunk, Codecs.UNIT.encode(units.next()));
             }
             if (!units.hasNext()) {
                 ended = true;
@@ -107,10 +112,10 @@ public final class BackupJson {
             return chunk;
         }
 
-        private void append(Buffer chunk, JsonObject json) {
-            byte[] line = json.toBuffer().appendByte((byte) '\n').getBytes();
-            digest.update(line);
-            chunk.appendBytes(line);
+        private void append(Buffer chunk, byte[] json) {
+            Buffer line = Buffer.buffer(json).appendByte((byte) '\n');
+            digest.update(line.getBytes());
+            chunk.appendBuffer(line);
         }
     }
 
@@ -131,7 +136,8 @@ public final class BackupJson {
             if (first == null) {
                 throw new BackupException("the file is empty");
             }
-            JsonObject head = head(first);
+            BackupHead head = decoded(HEAD, first, 1);
+            update(first);
             String last = nextLine();
             for (String next = nextLine(); last != null && next != null; next = nextLine()) {
                 addUnit(last);
@@ -141,27 +147,9 @@ public final class BackupJson {
             return backup(head);
         }
 
-        private JsonObject head(String text) {
-            JsonObject head = json(text, 1);
-            Object format = head.getValue("v");
-            if (!Integer.valueOf(FORMAT).equals(format)) {
-                throw new BackupException("the backup has format %s, this version reads %d".formatted(format, FORMAT));
-            }
-            update(text);
-            return head;
-        }
-
         private void addUnit(String text) {
             int number = units.size() + 2;
-            JsonObject json = json(text, number);
-            DesiredUnit unit;
-            try {
-                unit = UnitJson.decode(json);
-                Objects.requireNonNull(unit.hash());
-                Objects.requireNonNull(unit.reason());
-            } catch (RuntimeException e) {
-                throw damaged(number, "no unit: " + reason(e));
-            }
+            DesiredUnit unit = decoded(Codecs.UNIT, text, number);
             if (!unit.hash().equals(unit.file().hash())) {
                 throw damaged(number, unit.name() + " has another hash than its content");
             }
@@ -173,7 +161,7 @@ public final class BackupJson {
         }
 
         private void requireEnd(@Nullable String text) {
-            if (text == null || !json(text, line).containsKey("end")) {
+            if (text == null || !text.startsWith(END)) {
                 throw new BackupException("the backup is truncated: it has no end after line %d".formatted(line));
             }
             if (!text.equals(end(units.size(), digest))) {
@@ -183,17 +171,8 @@ public final class BackupJson {
             }
         }
 
-        private Backup backup(JsonObject head) {
-            try {
-                return new Backup(
-                        Objects.requireNonNull(head.getString("identity")),
-                        head.getLong("revision"),
-                        head.getInteger("term"),
-                        units,
-                        MachineEditsJson.decode(head.getJsonObject("machines")));
-            } catch (RuntimeException e) {
-                throw damaged(1, "no head of a backup: " + reason(e));
-            }
+        private Backup backup(BackupHead head) {
+            return new Backup(head.identity(), head.revision(), head.term(), units, head.metadataEdits());
         }
 
         private void update(String text) {
@@ -201,18 +180,12 @@ public final class BackupJson {
             digest.update((byte) '\n');
         }
 
-        private static JsonObject json(String text, int number) {
+        private static <T> T decoded(Codec<T> codec, String text, int number) {
             try {
-                return new JsonObject(text);
-            } catch (RuntimeException e) {
-                throw damaged(number, "no JSON object");
+                return codec.decode(text.getBytes(StandardCharsets.UTF_8));
+            } catch (CodecException e) {
+                throw damaged(number, String.valueOf(e.getMessage()));
             }
-        }
-
-        private static String reason(RuntimeException e) {
-            return e instanceof IllegalArgumentException
-                    ? String.valueOf(e.getMessage())
-                    : "a field is missing or of another type";
         }
 
         private static BackupException damaged(int number, String why) {

@@ -5,35 +5,38 @@ import io.flotilla.link.Peer;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
+import io.flotilla.registry.ClusterStatus;
+import io.flotilla.registry.ClusterStatus.CoreMember;
+import io.flotilla.registry.ClusterStatus.MachineStatus;
+import io.flotilla.registry.ClusterStatus.Observed;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.wire.HostBeat;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What one core host knows of the cluster, for {@code GET /v1/cluster}. The leader knows most. */
+/** Tells what one core host knows of the cluster. */
 record ClusterObserver(CoreState core, CoreLink link, String name, RegistryStatus status) {
 
-    JsonObject json() {
+    ClusterStatus observe() {
         Optional<LogStatus> log = link.log();
-        boolean isKnown = status.trouble().isEmpty() || status.leads();
-        JsonObject json = new JsonObject()
-                .put("cluster", name)
-                .put("log", core.image().identity())
-                .put("answeredBy", core.self().value())
-                .put("leader", leader(log))
-                .put("term", core.image().term())
-                .put("revision", core.image().revision())
-                .put("quorum", isKnown)
-                .put("silentSeconds", status.silentMillis() / 1_000.0)
-                .put("trouble", new JsonArray(trouble()))
-                .put("core", coreHosts(log));
-        return status.leads() ? json.put("machines", machines()) : json;
+        return new ClusterStatus(
+                name,
+                core.image().identity(),
+                core.self(),
+                leader(log),
+                core.image().term(),
+                core.image().revision(),
+                status.trouble().isEmpty() || status.leads(),
+                status.silentMillis(),
+                trouble(),
+                coreHosts(log),
+                status.leads() ? Optional.of(machines()) : Optional.empty());
     }
 
     private String leader(Optional<LogStatus> log) {
@@ -54,50 +57,43 @@ record ClusterObserver(CoreState core, CoreLink link, String name, RegistryStatu
         return words;
     }
 
-    private JsonArray coreHosts(Optional<LogStatus> log) {
-        JsonArray array = new JsonArray();
-        for (CoreHost host : core.image().coreHosts().values()) {
-            boolean isSelf = host.machine().equals(core.self());
-            Optional<HostBeat> beat = Optional.ofNullable(link.beats().get(host.machine()));
-            array.add(new JsonObject()
-                    .put("machine", host.machine().value())
-                    .put("address", host.address())
-                    .put("number", host.number())
-                    .put("connected", isSelf || core.link().isConnected(host.machine()))
-                    .put(
-                            "member",
-                            log.map(now -> now.members().contains(host.machine().value()))
-                                    .orElse(false))
-                    .put(
-                            "applied",
-                            isSelf
-                                    ? core.image().revision()
-                                    : beat.map(HostBeat::applied).orElse(0L))
-                    .put(
-                            "freeBytes",
-                            isSelf
-                                    ? log.map(LogStatus::freeBytes).orElse(0L)
-                                    : beat.map(HostBeat::freeBytes).orElse(0L)));
-        }
-        return array;
+    private List<CoreMember> coreHosts(Optional<LogStatus> log) {
+        return core.image().coreHosts().values().stream()
+                .map(host -> new CoreMember(host, Optional.of(observed(host.machine(), log))))
+                .toList();
     }
 
-    private JsonArray machines() {
+    private Observed observed(MachineId host, Optional<LogStatus> log) {
+        boolean isMember =
+                log.map(now -> now.members().contains(host.value())).orElse(false);
+        if (host.equals(core.self())) {
+            long freeBytes = log.map(LogStatus::freeBytes).orElse(0L);
+            return new Observed(true, isMember, core.image().revision(), freeBytes);
+        }
+        Optional<HostBeat> beat = Optional.ofNullable(link.beats().get(host));
+        return new Observed(
+                core.link().isConnected(host),
+                isMember,
+                beat.map(HostBeat::applied).orElse(0L),
+                beat.map(HostBeat::freeBytes).orElse(0L));
+    }
+
+    private List<MachineStatus> machines() {
         Map<MachineId, Machine> known =
                 core.fleet().machines().stream().collect(Collectors.toMap(Machine::id, Function.identity()));
-        Map<MachineId, Peer> peers =
-                core.link().peers().stream().collect(Collectors.toMap(Peer::machine, Function.identity()));
-        JsonArray array = new JsonArray();
+        Set<MachineId> linked =
+                core.link().peers().stream().map(Peer::machine).collect(Collectors.toSet());
+        List<MachineStatus> all = new ArrayList<>();
         core.view().standings(core.fleet().standings()).forEach((id, standing) -> {
             Optional<Machine> machine = Optional.ofNullable(known.get(id));
-            array.add(new JsonObject()
-                    .put("id", id.value())
-                    .put("address", machine.map(Machine::address).orElse(""))
-                    .put("version", machine.map(Machine::version).orElse(""))
-                    .put("standing", standing.name().toLowerCase(java.util.Locale.ROOT))
-                    .put("core", core.image().coreHosts().containsKey(id))
-                    .put("linked", id.equals(core.self()) || peers.containsKey(id)));
+            all.add(new MachineStatus(
+                    id,
+                    machine.map(Machine::address).orElse(""),
+                    machine.map(Machine::version).orElse(""),
+                    standing,
+                    core.image().coreHosts().containsKey(id),
+                    id.equals(core.self()) || linked.contains(id)));
         });
-        return array;
+        return all;
     }
 }

@@ -10,6 +10,7 @@ import io.flotilla.journal.Journal;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
+import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.backup.Backup;
@@ -21,13 +22,14 @@ import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.host.Journals;
 import io.flotilla.registry.host.RemoteLeader;
 import io.flotilla.registry.leader.CoreState;
-import io.flotilla.registry.leader.Desk;
+import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.registry.leader.Fleet;
 import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.leader.Maps;
 import io.flotilla.registry.wire.CoreBeat;
 import io.flotilla.registry.wire.HostBeat;
-import io.flotilla.registry.wire.UnitJson;
+import io.flotilla.registry.wire.Codecs;
+import io.flotilla.registry.wire.Question;
 import io.flotilla.stream.BufferStream;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
@@ -58,6 +60,7 @@ public final class CoreEngine {
     private final Home home;
     private final CoreState core;
     private final Leadership leadership;
+    private final LeaderService service;
     private final HostSide host;
     private final CoreLink peers;
     private final CoreGroup group;
@@ -85,16 +88,16 @@ public final class CoreEngine {
                 maps.future().map(up -> new Bus(up.vertx())),
                 new Fleet(options.agentTtl(), options.restartGrace()));
         core.fleet().introduce(self);
-        host = HostSide.of(vertx, self.id(), () -> status.trouble().orElse("no leader is known"));
+        host = HostSide.of(vertx, () -> status.trouble().orElse("no leader is known"));
         leadership = new Leadership(core, this::view, this::isServing);
         leadership.onOwnSheet(host.sheets()::hint);
         CoreDisk disk = new CoreDisk(vertx, options, file);
         reads = new CoreReads(
-                core, host.uplink(), leadership, () -> status, Reads.ofThisMember(core.maps(), () -> epoch));
-        Desk desk = new Desk(leadership, reads::forOthers);
+                core, host.uplink(), leadership, () -> status, MapReads.ofThisMember(core.maps(), () -> epoch));
+        service = new LeaderService(self.id(), leadership, reads::forOthers);
         journals = new Journals(self.id(), journal, core::link, List::of);
         restore = new Restore(vertx, options.dataDirectory(), !options.hasLog());
-        peers = new CoreLink(core, options, host, leadership, desk, disk, new LinkEvents());
+        peers = new CoreLink(core, options, host, leadership, service, disk, new LinkEvents());
         group = new CoreGroup(core, options, disk, peers, new LogEvents(), onLeaving);
     }
 
@@ -140,7 +143,7 @@ public final class CoreEngine {
     void mapsAreUp(Cluster cluster) {
         cluster.watchMembership(settled -> home.run(() -> membersChanged(settled)));
         maps.complete(cluster);
-        reads.mapsAreUp(Reads.ofOwners(cluster, () -> epoch));
+        reads.mapsAreUp(MapReads.ofOwners(cluster, () -> epoch));
         new Bus(cluster.vertx()).onStates(batch -> home.run(() -> peers.tell(batch)));
         refresh();
     }
@@ -167,7 +170,7 @@ public final class CoreEngine {
 
     /** Any thread. */
     Future<Decided> submit(Command command) {
-        return home.call(() -> host.uplink().askInTouch(SUBMIT_MS, SUBMIT_MS, leader -> leader.submit(command)));
+        return home.call(() -> host.uplink().askInTouch(SUBMIT_MS, SUBMIT_MS, Question.Submit.of(command)));
     }
 
     private void round() {
@@ -216,8 +219,7 @@ public final class CoreEngine {
         Map<String, Write> writes = new HashMap<>();
         delta.units()
                 .forEach((name, unit) -> writes.put(
-                        name.value(), new Write(delta.revision(), unit.map(present -> UnitJson.encode(present)
-                                .toBuffer()))));
+                        name.value(), new Write(delta.revision(), unit.map(Codecs.UNIT::encode).map(Buffer::buffer))));
         core.projection().show(delta.revision(), writes);
     }
 
@@ -236,7 +238,7 @@ public final class CoreEngine {
             core.projection().doubt();
             epoch = core.view().epoch();
             peers.epoch(epoch);
-            host.uplink().leadsHere(core.self(), leadership);
+            host.uplink().leadsHere(core.self(), service);
             leadership.begin();
             compare();
         } else if (!leads) {
@@ -293,7 +295,7 @@ public final class CoreEngine {
         core.image().units().values().forEach(unit -> revisions.put(unit.name().value(), unit.changed()));
         Function<String, Buffer> value = name -> core.image()
                 .unit(new UnitName(name))
-                .map(unit -> UnitJson.encode(unit).toBuffer())
+                .map(unit -> Buffer.buffer(Codecs.UNIT.encode(unit)))
                 .orElseThrow();
         core.projection()
                 .compare(core.image().revision(), revisions, value)
@@ -308,8 +310,8 @@ public final class CoreEngine {
         }
     }
 
-    JsonObject view() {
-        return new ClusterObserver(core, peers, group.clusterName(), status).json();
+    ClusterStatus view() {
+        return new ClusterObserver(core, peers, group.clusterName(), status).observe();
     }
 
     /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */
@@ -345,7 +347,7 @@ public final class CoreEngine {
         }
 
         @Override
-        public Future<ReadStream<Buffer>> journal(Buffer question) {
+        public Future<ReadStream<Buffer>> journal(Question.ReadJournal question) {
             return journals.asked(question);
         }
 

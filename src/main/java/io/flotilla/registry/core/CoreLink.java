@@ -1,5 +1,10 @@
 package io.flotilla.registry.core;
 
+import io.flotilla.registry.wire.Levels;
+import io.flotilla.registry.wire.Exchange;
+import io.flotilla.registry.wire.Beat;
+import io.flotilla.registry.wire.Question;
+import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
@@ -10,10 +15,7 @@ import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.leader.CoreState;
-import io.flotilla.registry.leader.Desk;
 import io.flotilla.registry.leader.Leadership;
-import io.flotilla.registry.wire.Asks;
-import io.flotilla.registry.wire.Beats;
 import io.flotilla.registry.wire.CoreBeat;
 import io.flotilla.registry.wire.Goodbye;
 import io.flotilla.registry.wire.HostBeat;
@@ -45,7 +47,7 @@ public final class CoreLink implements LinkHandler {
 
         Future<ReadStream<Buffer>> backup();
 
-        Future<ReadStream<Buffer>> journal(Buffer question);
+        Future<ReadStream<Buffer>> journal(Question.ReadJournal question);
 
         /** The group has let this host go. */
         void removed();
@@ -58,7 +60,7 @@ public final class CoreLink implements LinkHandler {
     private final CoreOptions options;
     private final HostSide host;
     private final Leadership leadership;
-    private final Desk desk;
+    private final LeaderService service;
     private final CoreDisk disk;
     private final Events events;
     private final Map<MachineId, HostBeat> beats = new HashMap<>();
@@ -71,14 +73,14 @@ public final class CoreLink implements LinkHandler {
             CoreOptions options,
             HostSide host,
             Leadership leadership,
-            Desk desk,
+            LeaderService service,
             CoreDisk disk,
             Events events) {
         this.core = core;
         this.options = options;
         this.host = host;
         this.leadership = leadership;
-        this.desk = desk;
+        this.service = service;
         this.disk = disk;
         this.events = events;
     }
@@ -119,13 +121,13 @@ public final class CoreLink implements LinkHandler {
 
     @Override
     public JsonObject about() {
-        return introduction().toJson();
+        return new JsonObject(introduction().encode());
     }
 
     @Override
     public Optional<String> objection(Peer peer) {
         try {
-            return Admission.objection(introduction(), peer, Introduction.fromJson(peer.about()));
+            return Admission.objection(introduction(), peer, Introduction.decode(peer.about().toBuffer()));
         } catch (RuntimeException e) {
             return Optional.of("what it says of itself cannot be read: " + e);
         }
@@ -135,7 +137,7 @@ public final class CoreLink implements LinkHandler {
     public void connected(Peer peer) {
         refusals.remove(peer.address());
         meet(peer);
-        core.fleet().introduce(Introduction.fromJson(peer.about()).machine());
+        core.fleet().introduce(Introduction.decode(peer.about().toBuffer()).machine());
         core.fleet().began(peer.machine());
         leadership.look();
         events.changed();
@@ -144,7 +146,7 @@ public final class CoreLink implements LinkHandler {
     private void meet(Peer peer) {
         if (peer.isCore()) {
             founding.ifPresent(
-                    begun -> begun.connected(peer.machine(), peer.address(), Introduction.fromJson(peer.about())));
+                    begun -> begun.connected(peer.machine(), peer.address(), Introduction.decode(peer.about().toBuffer())));
         }
     }
 
@@ -176,9 +178,9 @@ public final class CoreLink implements LinkHandler {
                 core.isOpen() ? core.log().status().freeBytes() : 0,
                 events.trouble());
         boolean isMember = core.isOpen() && core.log().status().members().contains(to.value());
-        return Beats.of(
+        return new JsonObject(new Beat(
                 own,
-                new CoreBeat(
+                Optional.of(new CoreBeat(
                         leadership.leads(),
                         core.image().term(),
                         core.image().identity(),
@@ -189,18 +191,18 @@ public final class CoreLink implements LinkHandler {
                         epoch,
                         core.areMapsCurrent() ? core.maps().member() : "",
                         isMember,
-                        List.copyOf(core.image().coreHosts().values())));
+                        List.copyOf(core.image().coreHosts().values())))).encode());
     }
 
     @Override
     public void heard(Peer peer, JsonObject beat, boolean isAnswer, long sentNanos) {
         core.fleet().heard(peer.machine());
         leadership.heard(peer.machine());
-        HostBeat said = Beats.host(beat);
-        beats.put(peer.machine(), said);
+        Beat said = Beat.decode(beat.toBuffer());
+        beats.put(peer.machine(), said.host());
         if (peer.isCore()) {
-            founding.ifPresent(begun -> begun.announced(peer.machine(), said.founders()));
-            Beats.core(beat).filter(CoreBeat::leads).ifPresent(leader -> leaderSaid(peer, leader, isAnswer, sentNanos));
+            founding.ifPresent(begun -> begun.announced(peer.machine(), said.host().founders()));
+            said.core().filter(CoreBeat::leads).ifPresent(leader -> leaderSaid(peer, leader, isAnswer, sentNanos));
         }
     }
 
@@ -232,17 +234,19 @@ public final class CoreLink implements LinkHandler {
 
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
-        return Asks.answer(
-                Future.<Void>succeededFuture().compose(go -> desk.answer(peer.machine(), what, new JsonObject(body))));
+        Question<?> question = Exchange.question(what, body);
+        return service.answer(peer.machine(), question).map(answer -> Exchange.encoded(question, answer, Levels.NEWEST));
     }
 
     @Override
     public Future<ReadStream<Buffer>> askedForStream(Peer peer, String what, Buffer body) {
-        return switch (what) {
-            case Asks.BACKUP -> events.backup();
-            case Asks.JOURNAL -> events.journal(body);
-            default -> Future.failedFuture(new RefusedException("no such question: " + what));
-        };
+        Question<?> question = Exchange.question(what, body);
+        if (question instanceof Question.GetBackup) {
+            return events.backup();
+        }
+        return question instanceof Question.ReadJournal journal
+                ? events.journal(journal)
+                : Future.failedFuture(new RefusedException("this host does not answer " + what));
     }
 
     /** The state stream, to the leaves that read it. */

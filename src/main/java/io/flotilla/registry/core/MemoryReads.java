@@ -7,7 +7,7 @@ import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.UnitEntry;
-import io.flotilla.registry.host.ReadSide;
+import io.flotilla.registry.Reads;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * Reads on the leader from what the maps are written from, for the seconds in which they cannot be written: when a host
  * goes silent, Hazelcast waits for it. Used at home, while this host leads.
  */
-public final class MemoryReads implements ReadSide {
+public final class MemoryReads implements Reads {
     private final CoreState core;
 
     MemoryReads(CoreState core) {
@@ -35,7 +35,7 @@ public final class MemoryReads implements ReadSide {
     }
 
     private UnitEntry entry(DesiredUnit unit) {
-        TargetState reached = Reads.reached(unit, machine -> state(unit.name(), machine));
+        TargetState reached = MapReads.reached(unit, machine -> state(unit.name(), machine));
         return new UnitEntry(unit, reached);
     }
 

@@ -1,11 +1,10 @@
 package io.flotilla.registry.host;
 
+import io.flotilla.codec.Codec;
+import io.flotilla.codec.CodecException;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.wire.CoreHostJson;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import io.flotilla.registry.wire.Levels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,7 +25,7 @@ import java.util.List;
  * @param isJoining whether this host was made a core host by a group that it was not among the founders of
  */
 public record CoreFile(String log, List<CoreHost> founders, List<CoreHost> group, boolean isJoining) {
-    private static final int FORMAT = 1;
+    private static final Codec<CoreFile> CODEC = Codec.strict(CoreFile.class, "a list of core hosts", Levels.TABLE);
     public static final CoreFile NONE = new CoreFile("", List.of(), List.of(), false);
 
     public CoreFile {
@@ -45,17 +44,8 @@ public record CoreFile(String log, List<CoreHost> founders, List<CoreHost> group
             return NONE;
         }
         try {
-            JsonObject json = new JsonObject(Buffer.buffer(Files.readAllBytes(file)));
-            if (json.getInteger("v", 0) != FORMAT) {
-                throw new IllegalStateException("%s has format %s, this version reads %d: use the version that wrote it"
-                        .formatted(file, json.getValue("v"), FORMAT));
-            }
-            return new CoreFile(
-                    json.getString("log"),
-                    CoreHostJson.decode(json.getJsonArray("founders")),
-                    CoreHostJson.decode(json.getJsonArray("group")),
-                    json.getBoolean("joining"));
-        } catch (IOException | DecodeException | ClassCastException | NullPointerException e) {
+            return CODEC.decode(Files.readAllBytes(file));
+        } catch (IOException | CodecException e) {
             throw new IllegalStateException(
                     "%s cannot be read (%s): restore it, or remove it together with the log beside it and add this host"
                                     .formatted(file, e.getMessage())
@@ -66,12 +56,6 @@ public record CoreFile(String log, List<CoreHost> founders, List<CoreHost> group
 
     /** The file is there as a whole, and on disk, when this returns. */
     public void write(Path dataDirectory) {
-        JsonObject json = new JsonObject()
-                .put("v", FORMAT)
-                .put("log", log)
-                .put("founders", CoreHostJson.encode(founders))
-                .put("group", CoreHostJson.encode(group))
-                .put("joining", isJoining);
         Path file = in(dataDirectory);
         Path temporary = file.resolveSibling("core.json.new");
         try {
@@ -81,7 +65,7 @@ public record CoreFile(String log, List<CoreHost> founders, List<CoreHost> group
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                channel.write(ByteBuffer.wrap(json.toBuffer().getBytes()));
+                channel.write(ByteBuffer.wrap(CODEC.encode(this)));
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -1,9 +1,9 @@
 package io.flotilla.registry.host;
 
 import io.flotilla.bus.PassLoop;
-import io.flotilla.machine.MachineId;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
+import io.flotilla.registry.wire.Question;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,7 +24,6 @@ public final class HostReports {
     private static final Logger LOG = LoggerFactory.getLogger(HostReports.class);
     private static final long PATIENCE_MS = 2_000;
 
-    private final MachineId self;
     private final Uplink uplink;
     private final PassLoop loop;
     private final Map<UnitName, StateEntry> current = new HashMap<>();
@@ -33,8 +32,7 @@ public final class HostReports {
     private boolean wantsAll;
     private boolean hasSaidAll;
 
-    HostReports(Vertx vertx, MachineId self, Uplink uplink) {
-        this.self = self;
+    HostReports(Vertx vertx, Uplink uplink) {
         this.uplink = uplink;
         loop = new PassLoop(vertx, this::pass, cause -> LOG.warn("states cannot be reported", cause));
     }
@@ -72,7 +70,7 @@ public final class HostReports {
         wantsAll = false;
         return uplink.ask(
                         PATIENCE_MS,
-                        leader -> leader.report(self, all ? everything() : List.copyOf(taken.values()), all))
+                        new Question.Report(all ? everything() : List.copyOf(taken.values()), all))
                 .onSuccess(done -> hasSaidAll |= all)
                 .onFailure(cause -> {
                     LOG.debug("states are not reported yet: {}", cause.toString());

@@ -1,15 +1,14 @@
 package io.flotilla.registry.host;
 
-import io.flotilla.machine.MachineId;
 import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /** A host's own dealings with the leader, on core hosts and leaves alike: asking, getting orders, reporting. */
 public record HostSide(Uplink uplink, SheetPull sheets, HostReports reports) {
 
-    public static HostSide of(Vertx vertx, MachineId self, Supplier<String> trouble) {
+    public static HostSide of(Vertx vertx, Supplier<String> trouble) {
         Uplink uplink = new Uplink(vertx, trouble);
-        return new HostSide(uplink, new SheetPull(vertx, self, uplink), new HostReports(vertx, self, uplink));
+        return new HostSide(uplink, new SheetPull(vertx, uplink), new HostReports(vertx, uplink));
     }
 
     /** What a leader says in its beats, or would say to itself. */

@@ -5,15 +5,13 @@ import io.flotilla.journal.JournalQuery;
 import io.flotilla.link.Link;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.UnavailableException;
-import io.flotilla.registry.wire.Asks;
-import io.flotilla.unit.UnitName;
+import io.flotilla.registry.wire.Exchange;
+import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -35,24 +33,25 @@ public final class Journals {
     }
 
     public Future<ReadStream<Buffer>> read(MachineId machine, JournalQuery query) {
-        Buffer body = encode(machine, query);
+        Question.ReadJournal question = new Question.ReadJournal(machine, query);
         if (machine.equals(self)) {
             return own.read(query).recover(Journals::unavailable);
         }
         if (link.get().isConnected(machine)) {
-            return ask(machine, body).recover(Journals::unavailable);
+            return ask(machine, question).recover(Journals::unavailable);
         }
-        return relay(body, relays.get().iterator(), "machine %s is out of touch".formatted(machine));
+        return relay(question, relays.get().iterator(), "machine %s is out of touch".formatted(machine));
     }
 
-    private Future<ReadStream<Buffer>> relay(Buffer body, Iterator<MachineId> left, String why) {
+    private Future<ReadStream<Buffer>> relay(Question.ReadJournal question, Iterator<MachineId> left, String why) {
         return left.hasNext()
-                ? ask(left.next(), body).recover(cause -> relay(body, left, String.valueOf(cause.getMessage())))
+                ? ask(left.next(), question)
+                        .recover(cause -> relay(question, left, String.valueOf(cause.getMessage())))
                 : Future.failedFuture(new UnavailableException(why));
     }
 
-    private Future<ReadStream<Buffer>> ask(MachineId whom, Buffer body) {
-        return link.get().askForStream(whom, Asks.JOURNAL, body);
+    private Future<ReadStream<Buffer>> ask(MachineId whom, Question.ReadJournal question) {
+        return Exchange.askForStream(link.get(), whom, question);
     }
 
     private static Future<ReadStream<Buffer>> unavailable(Throwable cause) {
@@ -60,31 +59,12 @@ public final class Journals {
     }
 
     /** A peer asks: a core host answers for those that are connected, too, but passes nothing on to a second one. */
-    public Future<ReadStream<Buffer>> asked(Buffer body) {
-        JsonObject json = new JsonObject(body);
-        MachineId machine = new MachineId(json.getString("machine"));
+    public Future<ReadStream<Buffer>> asked(Question.ReadJournal question) {
+        MachineId machine = question.machine();
         if (!machine.equals(self) && !link.get().isConnected(machine)) {
             return Future.failedFuture(
                     new UnavailableException("machine %s is out of touch with %s".formatted(machine, self.shortId())));
         }
-        return read(machine, decode(json));
-    }
-
-    private static Buffer encode(MachineId machine, JournalQuery query) {
-        return new JsonObject()
-                .put("machine", machine.value())
-                .put("unit", query.unit().value())
-                .put("lines", query.lines())
-                .put("follow", query.follow())
-                .put("output", query.output())
-                .toBuffer();
-    }
-
-    private static JournalQuery decode(JsonObject json) {
-        return new JournalQuery(
-                new UnitName(json.getString("unit")),
-                json.getInteger("lines"),
-                Optional.ofNullable(json.getBoolean("follow")).orElse(false),
-                json.getString("output"));
+        return read(machine, question.query());
     }
 }

@@ -3,7 +3,7 @@ package io.flotilla.registry.host;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.KeptMark;
 import io.flotilla.desired.OrderSheet;
-import io.flotilla.machine.MachineId;
+import io.flotilla.registry.wire.Question;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,7 +28,6 @@ public final class SheetPull {
 
     private record Watcher(Context context, Consumer<OrderSheet> handler) {}
 
-    private final MachineId self;
     private final Uplink uplink;
     private final PassLoop loop;
     private final List<Watcher> watchers = new ArrayList<>();
@@ -36,8 +35,7 @@ public final class SheetPull {
     private long heardAt = now();
     private boolean isToBeSaidAgain;
 
-    SheetPull(Vertx vertx, MachineId self, Uplink uplink) {
-        this.self = self;
+    SheetPull(Vertx vertx, Uplink uplink) {
         this.uplink = uplink;
         loop = new PassLoop(vertx, this::pass, cause -> LOG.warn("a sheet was not taken", cause));
     }
@@ -82,8 +80,8 @@ public final class SheetPull {
 
     /** A failure needs no retry of its own: the leader's next beat says again what is to be had. */
     private Future<Void> pass() {
-        return uplink.ask(PATIENCE_MS, leader -> leader.sheet(self, had))
-                .onSuccess(answer -> answer.ifPresent(this::take))
+        return uplink.ask(PATIENCE_MS, Question.GetSheet.after(had))
+                .onSuccess(answer -> answer.newer(had).ifPresent(this::take))
                 .onFailure(cause -> LOG.debug("no sheet now: {}", cause.toString()))
                 .otherwiseEmpty()
                 .mapEmpty();

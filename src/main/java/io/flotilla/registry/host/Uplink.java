@@ -3,6 +3,7 @@ package io.flotilla.registry.host;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.UnavailableException;
+import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -84,33 +84,36 @@ public final class Uplink {
         return leadsHere ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answeredNanos);
     }
 
-    /** Does it with the leader of the moment, again and again until {@code milliseconds} are over. */
-    public <T> Future<T> ask(long milliseconds, Function<Leader, Future<T>> work) {
-        return attempt(countdown(milliseconds), work);
+    /** Asks the leader of the moment, again and again until {@code millis} are over. */
+    public <A> Future<A> ask(long millis, Question<A> question) {
+        return attempt(countdown(millis), question);
     }
 
     /** As {@link #ask}, but gives up when no leader has been in touch for {@code silence} milliseconds. */
-    public <T> Future<T> askInTouch(long milliseconds, long silence, Function<Leader, Future<T>> work) {
-        LongSupplier left = countdown(milliseconds);
-        return attempt(() -> Math.min(left.getAsLong(), silence - isolatedMillis()), work);
+    public <A> Future<A> askInTouch(long millis, long silence, Question<A> question) {
+        LongSupplier left = countdown(millis);
+        return attempt(() -> Math.min(left.getAsLong(), silence - isolatedMillis()), question);
     }
 
-    private static LongSupplier countdown(long milliseconds) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    private static LongSupplier countdown(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         return () -> TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
 
-    private <T> Future<T> attempt(LongSupplier left, Function<Leader, Future<T>> work) {
+    private <A> Future<A> attempt(LongSupplier left, Question<A> question) {
         Optional<Leader> now = leader;
         if (now.isEmpty()) {
-            return pause(left.getAsLong(), trouble.get()).compose(go -> attempt(left, work));
+            return pause(left.getAsLong(), trouble.get()).compose(go -> attempt(left, question));
         }
-        return work.apply(now.get()).recover(cause -> {
-            if (cause instanceof UnavailableException || cause instanceof RefusedException) {
-                return Future.failedFuture(cause);
-            }
-            return pause(left.getAsLong(), String.valueOf(cause.getMessage())).compose(go -> attempt(left, work));
-        });
+        return now.get().ask(question).recover(cause -> isFinal(question, cause)
+                ? Future.failedFuture(cause)
+                : pause(left.getAsLong(), String.valueOf(cause.getMessage())).compose(go -> attempt(left, question)));
+    }
+
+    /** What cannot be read there now may be read soon; what cannot be done there is not asked for twice. */
+    private static boolean isFinal(Question<?> question, Throwable cause) {
+        return !(question instanceof Question.OfCore)
+                && (cause instanceof UnavailableException || cause instanceof RefusedException);
     }
 
     /** Waits for a change of leader, for a moment at most; fails when no time is left. */

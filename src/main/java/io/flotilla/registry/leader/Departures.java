@@ -3,10 +3,9 @@ package io.flotilla.registry.leader;
 import io.flotilla.cluster.Standing;
 import io.flotilla.desired.Command;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.host.Leader;
-import io.flotilla.registry.wire.Asks;
+import io.flotilla.registry.wire.Exchange;
+import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Departures {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
-    private static final long CALL_MS = 4_000;
 
     private final CoreState core;
     private final Planned planned = new Planned();
@@ -51,15 +49,13 @@ final class Departures {
     }
 
     /** Does what can be done now. */
-    void look(Leader leader) {
+    void look(Leadership leader) {
         for (MachineId machine : core.image().leaving()) {
             if (!core.fleet().counts(machine)) {
                 once(machine, "has left the cluster", () -> leader.submit(new Command.EndLeave(machine))
                         .mapEmpty());
             } else if (planned.contains(machine) && isEmpty(machine)) {
-                once(machine, "holds nothing any more and is let go", () -> Asks.ask(
-                                core.link(), machine, Asks.LEAVE, new JsonObject(), CALL_MS)
-                        .mapEmpty());
+                once(machine, "holds nothing any more and is let go", () -> Exchange.ask(core.link(), machine, new Question.EndNode()));
             }
         }
     }

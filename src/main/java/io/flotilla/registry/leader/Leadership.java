@@ -6,25 +6,24 @@ import io.flotilla.desired.Command;
 import io.flotilla.desired.Delta;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.Image;
-import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.Outcome;
 import io.flotilla.link.Link;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.DurableLog;
 import io.flotilla.raft.LogException;
+import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.NotLeadingException;
 import io.flotilla.registry.Planning;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.UnavailableException;
-import io.flotilla.registry.host.Leader;
-import io.flotilla.registry.wire.CommandJson;
 import io.flotilla.registry.wire.SheetAnswer;
 import io.flotilla.unit.UnitName;
+import io.flotilla.registry.wire.Question;
+import io.flotilla.registry.wire.SheetMark;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * What this core host does while it leads: takes commands, hears reports, decides which machines count, gives out order
  * sheets. Begins anew with every term. Used at home.
  */
-public final class Leadership implements Leader {
+public final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
     /** How long an answer waits for the maps; the command is durable already, so this bounds only reading one's own write. */
@@ -50,7 +49,7 @@ public final class Leadership implements Leader {
     private final Sheets sheets;
     private final Membership membership;
     private final Departures departures;
-    private final Supplier<JsonObject> view;
+    private final Supplier<ClusterStatus> view;
     private final Unplanned unplanned = new Unplanned();
     private Runnable hintSelf = () -> {};
     private Set<MachineId> inView = Set.of();
@@ -59,7 +58,7 @@ public final class Leadership implements Leader {
     private boolean planAgain;
 
     /** {@code isServing} knows which other core hosts can serve. */
-    public Leadership(CoreState core, Supplier<JsonObject> view, Predicate<MachineId> isServing) {
+    public Leadership(CoreState core, Supplier<ClusterStatus> view, Predicate<MachineId> isServing) {
         this.core = core;
         this.view = view;
         sheets = new Sheets(core.reports());
@@ -214,13 +213,18 @@ public final class Leadership implements Leader {
         return leads && !core.reports().isComplete(machine);
     }
 
-    @Override
-    public Future<Decided> submit(Command command) {
+    /** One of the leader's own. */
+    Future<Decided> submit(Command command) {
+        return submit(Question.Submit.of(command));
+    }
+
+    Future<Decided> submit(Question.Submit question) {
         DurableLog log = core.log();
+        Command command = question.command();
         if (command instanceof Command.SetUnit && log.status().isDiskLow()) {
             return Future.failedFuture(new UnavailableException(LowDisk.words(log.status())));
         }
-        return log.submit(CommandJson.encode(command))
+        return log.submit(question.bytes())
                 .map(committed -> (Decided) committed.result())
                 .recover(Leadership::mayTryAgain)
                 .compose(decided -> command instanceof Command.ApplyPlan
@@ -243,30 +247,21 @@ public final class Leadership implements Leader {
         return Future.failedFuture(isFinal ? new UnavailableException(words) : new NotLeadingException(words));
     }
 
-    private Future<Void> unlessLeading() {
-        return leads
-                ? Future.succeededFuture()
-                : Future.failedFuture(new NotLeadingException("this host does not lead"));
-    }
-
     /**
      * Taken when it is remembered here: the maps follow when they can. What is still on its way from a machine that has
      * gone is not; it is asked for all if it comes back.
      */
-    @Override
-    public Future<Void> report(MachineId machine, List<StateReport> lines, boolean all) {
-        return unlessLeading().map(go -> {
-            if (core.fleet().counts(machine) && (all || core.reports().isComplete(machine))) {
-                core.reports().report(machine, lines, all, unit -> isElsewhere(unit, machine));
-                lines.forEach(line -> sheets.reported(line.unit()));
-                boolean mayMove = lines.stream().anyMatch(line -> line.state().isEmpty());
-                if (all) {
-                    sheets.reportedAll(machine);
-                }
-                lookAgain(all || mayMove);
+    Future<Void> report(MachineId machine, List<StateReport> lines, boolean all) {
+        if (core.fleet().counts(machine) && (all || core.reports().isComplete(machine))) {
+            core.reports().report(machine, lines, all, unit -> isElsewhere(unit, machine));
+            lines.forEach(line -> sheets.reported(line.unit()));
+            boolean mayMove = lines.stream().anyMatch(line -> line.state().isEmpty());
+            if (all) {
+                sheets.reportedAll(machine);
             }
-            return null;
-        });
+            lookAgain(all || mayMove);
+        }
+        return Future.succeededFuture();
     }
 
     private boolean isElsewhere(UnitName unit, MachineId machine) {
@@ -277,32 +272,23 @@ public final class Leadership implements Leader {
                 .isPresent();
     }
 
-    @Override
-    public Future<Optional<OrderSheet>> sheet(MachineId machine, Optional<OrderSheet> had) {
-        return unlessLeading().map(go -> sheets.sheet(machine, had, core.image()));
+    Future<SheetAnswer> sheet(MachineId machine, Optional<SheetMark> had) {
+        return Future.succeededFuture(sheets.answer(machine, had, core.image()));
     }
 
-    Future<JsonObject> sheetAnswer(MachineId machine, JsonObject asked) {
-        return unlessLeading().map(go -> sheets.answer(machine, SheetAnswer.had(asked), core.image()));
+    Future<Void> shown(long revision, long millis) {
+        return core.projection().shown(revision, millis);
     }
 
-    @Override
-    public Future<Void> shown(long revision, long milliseconds) {
-        return unlessLeading().compose(go -> core.projection().shown(revision, milliseconds));
+    Future<Void> addCoreHost(String requestId, MachineId machine) {
+        return membership.add(requestId, machine, this);
     }
 
-    @Override
-    public Future<Void> addCoreHost(String requestId, MachineId machine) {
-        return unlessLeading().compose(go -> membership.add(requestId, machine, this));
+    Future<Void> removeCoreHost(String requestId, MachineId machine) {
+        return membership.remove(requestId, machine, this);
     }
 
-    @Override
-    public Future<Void> removeCoreHost(String requestId, MachineId machine) {
-        return unlessLeading().compose(go -> membership.remove(requestId, machine, this));
-    }
-
-    @Override
-    public Future<JsonObject> cluster() {
-        return unlessLeading().map(go -> view.get());
+    Future<ClusterStatus> cluster() {
+        return Future.succeededFuture(view.get());
     }
 }

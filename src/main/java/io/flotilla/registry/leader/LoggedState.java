@@ -8,8 +8,8 @@ import io.flotilla.desired.Image;
 import io.flotilla.desired.Snapshot;
 import io.flotilla.raft.StateMachine;
 import io.flotilla.registry.Decided;
-import io.flotilla.registry.wire.CommandJson;
-import io.flotilla.registry.wire.SnapshotJson;
+import io.flotilla.registry.wire.Codecs;
+import io.flotilla.registry.wire.Snapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,19 +37,19 @@ public final class LoggedState implements StateMachine {
 
     @Override
     public Object apply(long index, byte[] command) {
-        Delta delta = state.apply(index, CommandJson.decode(command));
+        Delta delta = state.apply(index, Codecs.command(command));
         reader.accept(delta);
         return new Decided(index, delta.outcome());
     }
 
     @Override
     public void snapshot(long index, Consumer<byte[]> chunks) {
-        SnapshotJson.encode(state.snapshot(), chunks);
+        Snapshots.encode(state.snapshot(), chunks);
     }
 
     @Override
     public void install(long index, List<byte[]> chunks) {
-        restore(SnapshotJson.decode(chunks));
+        restore(Snapshots.decode(chunks));
     }
 
     private void restore(Snapshot snapshot) {
@@ -59,6 +59,6 @@ public final class LoggedState implements StateMachine {
 
     @Override
     public byte[] newTerm(int term) {
-        return CommandJson.encode(new Command.NewTerm(term, UUID.randomUUID().toString(), founders));
+        return Codecs.COMMAND.encode(new Command.NewTerm(term, UUID.randomUUID().toString(), founders));
     }
 }

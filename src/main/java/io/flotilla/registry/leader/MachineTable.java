@@ -4,9 +4,10 @@ import io.flotilla.bus.PassLoop;
 import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Write;
 import io.flotilla.machine.Machine;
-import io.flotilla.registry.wire.MachineJson;
+import io.flotilla.registry.wire.Codecs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class MachineTable {
                 writes.put(
                         key,
                         new Write(
-                                version, Optional.of(MachineJson.encode(machine).toBuffer())));
+                                version, Optional.of(Buffer.buffer(Codecs.MACHINE.encode(machine)))));
             }
         });
         stored.keySet().stream()

@@ -7,12 +7,11 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.UnavailableException;
-import io.flotilla.registry.host.Leader;
-import io.flotilla.registry.wire.Asks;
-import io.flotilla.registry.wire.CoreHostJson;
+import io.flotilla.registry.wire.Exchange;
+import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final long PATIENCE_MS = 50_000;
-    private static final long CALL_MS = 10_000;
     private static final long ASK_AGAIN_MS = 100;
 
     private final CoreState core;
@@ -41,7 +39,7 @@ final class Membership {
         this.isServing = isServing;
     }
 
-    Future<Void> add(String requestId, MachineId machine, Leader leader) {
+    Future<Void> add(String requestId, MachineId machine, Leadership leader) {
         if (!isMember(machine) && !core.link().isConnected(machine)) {
             return refuse("machine %s is not connected to the leader: start flotilla on it first".formatted(machine));
         }
@@ -67,22 +65,15 @@ final class Membership {
                 core.link().peers().stream().anyMatch(peer -> peer.machine().equals(machine) && peer.isCore());
         return isWaiting
                 ? Future.succeededFuture()
-                : Asks.ask(
-                                core.link(),
-                                machine,
-                                Asks.BECOME_CORE,
-                                new JsonObject()
-                                        .put("founders", CoreHostJson.encode(core.founders()))
-                                        .put(
-                                                "group",
-                                                CoreHostJson.encode(
-                                                        core.image().coreHosts().values())),
-                                CALL_MS)
-                        .mapEmpty();
+                : Exchange.ask(
+                        core.link(),
+                        machine,
+                        new Question.BecomeCore(
+                                core.founders(), List.copyOf(core.image().coreHosts().values())));
     }
 
     /** Whoever asks again, of the next leader because this one was the machine, gets the answer to the first time. */
-    Future<Void> remove(String requestId, MachineId machine, Leader leader) {
+    Future<Void> remove(String requestId, MachineId machine, Leadership leader) {
         return leader.submit(new Command.RemoveCoreHost(requestId, machine))
                 .compose(decided -> switch (decided.outcome()) {
                     case LAST_CORE_HOST ->

@@ -3,13 +3,13 @@ package io.flotilla.registry.leader;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.Image;
 import io.flotilla.desired.KeptMark;
+import io.flotilla.desired.MachineOrders;
 import io.flotilla.desired.OrderBook;
-import io.flotilla.desired.OrderSheet;
 import io.flotilla.machine.MachineId;
 import io.flotilla.reconcile.Handover;
 import io.flotilla.registry.wire.SheetAnswer;
+import io.flotilla.registry.wire.SheetMark;
 import io.flotilla.unit.UnitName;
-import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,22 +90,21 @@ final class Sheets {
         return isPlanned(machine) && reports.isComplete(machine);
     }
 
-    /** The present sheet if the machine is to have one and it says more than the one it had. */
-    Optional<OrderSheet> sheet(MachineId machine, Optional<OrderSheet> had, Image image) {
-        Optional<SheetAnswer.Had> known = had.map(SheetAnswer.Had::of);
-        return isNews(machine, known, image)
-                ? Optional.of(orders.of(machine).sheet(image.identity(), image.term(), image.revision()))
-                : Optional.empty();
+    /** The present sheet if the machine is to have one and it says more than the one it {@code had}; what changed, if that is known. */
+    SheetAnswer answer(MachineId machine, Optional<SheetMark> had, Image image) {
+        if (!isNews(machine, had, image)) {
+            return new SheetAnswer.NoNews();
+        }
+        MachineOrders known = orders.of(machine);
+        String log = image.identity();
+        Optional<SheetAnswer> changes = had.filter(sheet -> sheet.log().equals(log))
+                .flatMap(sheet -> known.deltaSince(sheet.revision(), log, image.term(), image.revision()))
+                .map(SheetAnswer.Changes::new);
+        return changes.orElseGet(
+                () -> new SheetAnswer.Whole(known.sheet(log, image.term(), image.revision())));
     }
 
-    /** The same for the wire: only what differs from the sheet that the machine had, where that is known. */
-    JsonObject answer(MachineId machine, Optional<SheetAnswer.Had> had, Image image) {
-        return isNews(machine, had, image)
-                ? SheetAnswer.encode(orders.of(machine), had, image.identity(), image.term(), image.revision())
-                : SheetAnswer.nothing();
-    }
-
-    private boolean isNews(MachineId machine, Optional<SheetAnswer.Had> had, Image image) {
+    private boolean isNews(MachineId machine, Optional<SheetMark> had, Image image) {
         if (!mayHave(machine)) {
             return false;
         }
@@ -113,7 +112,7 @@ final class Sheets {
         return had.map(sheet -> !sheet.log().equals(image.identity())
                         || sheet.term() != image.term()
                         || sheet.revision() < orders.of(machine).changedAt()
-                        || sheet.keptMark() != KeptMark.of(orders.of(machine).kept()))
+                        || sheet.kept() != KeptMark.of(orders.of(machine).kept()))
                 .orElse(true);
     }
 

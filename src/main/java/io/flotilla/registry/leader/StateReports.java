@@ -9,9 +9,11 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -249,8 +251,7 @@ public final class StateReports {
         Map<String, Write> writes = new HashMap<>();
         version++;
         lines.forEach((key, line) ->
-                writes.put(key, new Write(version, line.report().state().map(state -> state.toJson()
-                        .toBuffer()))));
+                writes.put(key, new Write(version, line.report().state().map(Codecs.STATE::encode).map(Buffer::buffer))));
         List<JsonObject> told = lines.values().stream()
                 .map(line -> event(line.machine(), line.report()))
                 .toList();

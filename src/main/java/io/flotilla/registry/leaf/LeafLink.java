@@ -1,5 +1,11 @@
 package io.flotilla.registry.leaf;
 
+import io.flotilla.registry.wire.QuestionHandlers;
+import io.flotilla.registry.wire.Levels;
+import io.flotilla.registry.wire.Exchange;
+import io.flotilla.registry.wire.Beat;
+import io.flotilla.registry.wire.Question;
+import io.flotilla.journal.Journal;
 import io.flotilla.bus.Bus;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.link.Link;
@@ -7,16 +13,15 @@ import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.ClusterStatus;
+import io.flotilla.registry.ClusterStatus.CoreMember;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.host.Journals;
 import io.flotilla.registry.host.RemoteLeader;
-import io.flotilla.registry.wire.Asks;
-import io.flotilla.registry.wire.Beats;
 import io.flotilla.registry.wire.CoreBeat;
-import io.flotilla.registry.wire.CoreHostJson;
 import io.flotilla.registry.wire.HostBeat;
 import io.flotilla.registry.wire.Introduction;
 import io.vertx.core.Future;
@@ -49,6 +54,7 @@ public final class LeafLink implements LinkHandler {
     private final HostSide host;
     private final Bus bus;
     private final Journals journals;
+    private final QuestionHandlers answers;
     private final Runnable onCalled;
     private final Runnable onLeft;
     private final Promise<Void> ready = Promise.promise();
@@ -66,22 +72,41 @@ public final class LeafLink implements LinkHandler {
             new RegistryStatus(false, 0, 0, 0, 0, Optional.of("no core host is connected yet"));
 
     LeafLink(
-            Vertx vertx,
-            LeafOptions options,
-            Machine self,
-            HostSide host,
-            Bus bus,
-            Journals journals,
-            Runnable onCalled,
-            Runnable onLeft) {
+            Vertx vertx, LeafOptions options, Machine self, Journal journal, Runnable onCalled, Runnable onLeft) {
         this.vertx = vertx;
         this.options = options;
         this.self = self;
-        this.host = host;
-        this.bus = bus;
-        this.journals = journals;
         this.onCalled = onCalled;
         this.onLeft = onLeft;
+        host = HostSide.of(vertx, this::trouble);
+        bus = new Bus(vertx);
+        journals = new Journals(self.id(), journal, this::link, this::cores);
+        answers = new QuestionHandlers()
+                .on(Question.BecomeCore.class, (from, question) -> becomeCore(question))
+                .on(Question.EndNode.class, (from, question) -> endNode());
+    }
+
+    HostSide host() {
+        return host;
+    }
+
+    Journals journals() {
+        return journals;
+    }
+
+    /** Those to ask, the leader first. */
+    List<MachineId> cores() {
+        List<MachineId> cores = new ArrayList<>();
+        host.uplink().leaderId().ifPresent(cores::add);
+        link().peers().stream()
+                .map(Peer::machine)
+                .filter(id -> !cores.contains(id))
+                .forEach(cores::add);
+        return cores;
+    }
+
+    String trouble() {
+        return status.trouble().orElse("no leader is known");
     }
 
     void attach(Link opened) {
@@ -138,23 +163,26 @@ public final class LeafLink implements LinkHandler {
     }
 
     /** What a leaf knows of the cluster by itself. */
-    JsonObject view() {
-        return new JsonObject()
-                .put("cluster", options.cluster())
-                .put("log", log)
-                .put("answeredBy", self.id().value())
-                .put("leader", "")
-                .put("term", term)
-                .put("revision", shown)
-                .put("quorum", false)
-                .put("silentSeconds", status.silentMillis() / 1_000.0)
-                .put("trouble", new JsonArray(status.trouble().stream().toList()))
-                .put("core", CoreHostJson.encode(group));
+    ClusterStatus clusterStatus() {
+        return new ClusterStatus(
+                options.cluster(),
+                log,
+                self.id(),
+                "",
+                term,
+                shown,
+                false,
+                status.silentMillis(),
+                status.trouble().stream().toList(),
+                group.stream()
+                        .map(host -> new CoreMember(host, Optional.empty()))
+                        .toList(),
+                Optional.empty());
     }
 
     @Override
     public JsonObject about() {
-        return new Introduction(self, options.addresses(), "", false, List.of(), group).toJson();
+        return new JsonObject(new Introduction(self, options.addresses(), "", false, List.of(), group).encode());
     }
 
     @Override
@@ -186,12 +214,12 @@ public final class LeafLink implements LinkHandler {
     @Override
     public JsonObject beat(MachineId to) {
         boolean wantsStates = followsStates && host.uplink().leaderId().equals(Optional.of(to));
-        return Beats.of(new HostBeat(wantsStates, List.of(), 0, 0, ""));
+        return new JsonObject(new Beat(new HostBeat(wantsStates, List.of(), 0, 0, ""), Optional.empty()).encode());
     }
 
     @Override
     public void heard(Peer peer, JsonObject beat, boolean isAnswer, long sentNanos) {
-        Beats.core(beat).ifPresent(core -> {
+        Beat.decode(beat.toBuffer()).core().ifPresent(core -> {
             know(core.group());
             boolean isLeader = host.uplink().leaderId().equals(Optional.of(peer.machine()));
             if (core.leads() && (core.term() >= term || !core.log().equals(log))) {
@@ -240,22 +268,16 @@ public final class LeafLink implements LinkHandler {
 
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
-        return Asks.answer(
-                switch (what) {
-                    case Asks.BECOME_CORE -> becomeCore(new JsonObject(body));
-                    case Asks.LEAVE -> leave();
-                    default -> Future.failedFuture(new RefusedException("a leaf does not answer " + what));
-                });
+        Question<?> question = Exchange.question(what, body);
+        return answers.answer(peer.machine(), question).map(answer -> Exchange.encoded(question, answer, Levels.NEWEST));
     }
 
-    private Future<JsonObject> becomeCore(JsonObject body) {
-        List<CoreHost> founders = CoreHostJson.decode(body.getJsonArray("founders"));
-        List<CoreHost> core = new ArrayList<>(CoreHostJson.decode(body.getJsonArray("group")));
-        CoreFile file = new CoreFile("", founders, core, true);
+    private Future<Void> becomeCore(Question.BecomeCore question) {
+        CoreFile file = new CoreFile("", question.founders(), question.group(), true);
         isCalled = true;
-        return vertx.executeBlocking(() -> {
+        return vertx.<Void>executeBlocking(() -> {
                     file.write(options.dataDirectory());
-                    return new JsonObject();
+                    return null;
                 })
                 .onFailure(cause -> isCalled = false)
                 .onSuccess(written -> {
@@ -266,19 +288,19 @@ public final class LeafLink implements LinkHandler {
     }
 
     /** A unit that ran on here would run elsewhere as well. */
-    private Future<JsonObject> leave() {
+    private Future<Void> endNode() {
         if (!host.reports().isNothingHeld()) {
             return Future.failedFuture(new RefusedException("units are still here"));
         }
         LOG.info("the cluster lets this machine go: ending");
         vertx.runOnContext(go -> onLeft.run());
-        return Future.succeededFuture(new JsonObject());
+        return Future.succeededFuture();
     }
 
     @Override
     public Future<ReadStream<Buffer>> askedForStream(Peer peer, String what, Buffer body) {
-        return what.equals(Asks.JOURNAL)
-                ? journals.asked(body)
+        return Exchange.question(what, body) instanceof Question.ReadJournal journal
+                ? journals.asked(journal)
                 : Future.failedFuture(new RefusedException("a leaf does not answer " + what));
     }
 }

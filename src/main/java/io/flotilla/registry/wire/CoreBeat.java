@@ -1,7 +1,6 @@
 package io.flotilla.registry.wire;
 
 import io.flotilla.desired.CoreHost;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
@@ -32,35 +31,5 @@ public record CoreBeat(
         List<CoreHost> group) {
     public CoreBeat {
         group = List.copyOf(group);
-    }
-
-    JsonObject toJson() {
-        return new JsonObject()
-                .put("leads", leads)
-                .put("term", term)
-                .put("log", log)
-                .put("orders", orders)
-                .put("kept", kept)
-                .put("all", all)
-                .put("shown", shown)
-                .put("epoch", epoch)
-                .put("maps", maps)
-                .put("member", isMember)
-                .put("group", CoreHostJson.encode(group));
-    }
-
-    static CoreBeat fromJson(JsonObject json) {
-        return new CoreBeat(
-                json.getBoolean("leads"),
-                json.getInteger("term"),
-                json.getString("log"),
-                json.getLong("orders"),
-                json.getLong("kept"),
-                json.getBoolean("all"),
-                json.getLong("shown"),
-                json.getString("epoch"),
-                json.getString("maps"),
-                json.getBoolean("member"),
-                CoreHostJson.decode(json.getJsonArray("group")));
     }
 }

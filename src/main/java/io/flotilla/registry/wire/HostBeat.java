@@ -1,7 +1,6 @@
 package io.flotilla.registry.wire;
 
 import io.flotilla.desired.CoreHost;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
@@ -16,22 +15,5 @@ import java.util.List;
 public record HostBeat(boolean wantsStates, List<CoreHost> founders, long applied, long freeBytes, String trouble) {
     public HostBeat {
         founders = List.copyOf(founders);
-    }
-
-    JsonObject toJson() {
-        JsonObject json = new JsonObject().put("states", wantsStates);
-        if (!founders.isEmpty()) {
-            json.put("founders", CoreHostJson.encode(founders));
-        }
-        return json.put("applied", applied).put("free", freeBytes).put("trouble", trouble);
-    }
-
-    static HostBeat fromJson(JsonObject json) {
-        return new HostBeat(
-                json.getBoolean("states"),
-                json.containsKey("founders") ? CoreHostJson.decode(json.getJsonArray("founders")) : List.of(),
-                json.getLong("applied"),
-                json.getLong("free"),
-                json.getString("trouble"));
     }
 }

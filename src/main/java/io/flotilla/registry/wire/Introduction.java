@@ -1,9 +1,9 @@
 package io.flotilla.registry.wire;
 
+import io.flotilla.codec.Codec;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.machine.Machine;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /**
@@ -22,6 +22,8 @@ public record Introduction(
         boolean isJoining,
         List<CoreHost> founders,
         List<CoreHost> group) {
+    private static final Codec<Introduction> CODEC = Codec.growing(Introduction.class, "an introduction");
+
 
     public Introduction {
         core = List.copyOf(core);
@@ -29,24 +31,12 @@ public record Introduction(
         group = List.copyOf(group);
     }
 
-    public JsonObject toJson() {
-        return new JsonObject()
-                .put("machine", MachineJson.encode(machine))
-                .put("core", new JsonArray(core))
-                .put("log", log)
-                .put("joining", isJoining)
-                .put("founders", CoreHostJson.encode(founders))
-                .put("group", CoreHostJson.encode(group));
+    public Buffer encode() {
+        return Buffer.buffer(CODEC.encode(this));
     }
 
-    /** Throws an unchecked exception on anything else: the peer is then not what it says. */
-    public static Introduction fromJson(JsonObject json) {
-        return new Introduction(
-                MachineJson.decode(json.getJsonObject("machine")),
-                json.getJsonArray("core").stream().map(String.class::cast).toList(),
-                json.getString("log"),
-                json.getBoolean("joining"),
-                CoreHostJson.decode(json.getJsonArray("founders")),
-                CoreHostJson.decode(json.getJsonArray("group")));
+    /** Throws {@link io.flotilla.codec.CodecException} on anything else: the peer is then not what it says. */
+    public static Introduction decode(Buffer bytes) {
+        return CODEC.decode(bytes.getBytes());
     }
 }

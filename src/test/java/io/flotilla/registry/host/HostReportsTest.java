@@ -12,6 +12,7 @@ import io.flotilla.testing.Await;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import io.flotilla.unit.UnitState;
+import io.flotilla.registry.wire.Question;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +31,7 @@ class HostReportsTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context home = vertx.getOrCreateContext();
     private final Uplink uplink = new Uplink(vertx, () -> "no leader");
-    private final HostReports reports = new HostReports(vertx, SELF, uplink);
+    private final HostReports reports = new HostReports(vertx, uplink);
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private volatile boolean refuses;
 
@@ -40,8 +41,9 @@ class HostReportsTest {
     void aLeaderThatKnowsThisMachine() {
         home.runOnContext(go -> uplink.leadsThere(LEADER, new UnaskedLeader() {
             @Override
-            public Future<Void> report(MachineId machine, List<StateReport> lines, boolean all) {
-                told.add(new Told(lines.size(), all));
+            Future<?> answer(Question<?> question) {
+                Question.Report report = (Question.Report) question;
+                told.add(new Told(report.lines().size(), report.all()));
                 return refuses ? Future.failedFuture(new UnavailableException("not now")) : Future.succeededFuture();
             }
         }));

@@ -6,6 +6,8 @@ import io.flotilla.desired.KeptMark;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.machine.MachineId;
 import io.flotilla.testing.Await;
+import io.flotilla.registry.wire.Question;
+import io.flotilla.registry.wire.SheetAnswer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +34,7 @@ class SheetPullTest {
     private final Context home = vertx.getOrCreateContext();
     private final List<OrderSheet> told = new CopyOnWriteArrayList<>();
     private final Uplink uplink = new Uplink(vertx, () -> "no leader");
-    private final SheetPull pull = new SheetPull(vertx, SELF, uplink);
+    private final SheetPull pull = new SheetPull(vertx, uplink);
     private volatile OrderSheet sheet = SHEET;
 
     @BeforeEach
@@ -122,8 +124,9 @@ class SheetPullTest {
 
     private final class OneSheet extends UnaskedLeader {
         @Override
-        public Future<Optional<OrderSheet>> sheet(MachineId machine, Optional<OrderSheet> had) {
-            return Future.succeededFuture(had.equals(Optional.of(sheet)) ? Optional.empty() : Optional.of(sheet));
+        Future<?> answer(Question<?> question) {
+            boolean isKnown = ((Question.GetSheet) question).equals(Question.GetSheet.after(Optional.of(sheet)));
+            return Future.succeededFuture(isKnown ? new SheetAnswer.NoNews() : new SheetAnswer.Whole(sheet));
         }
     }
 }

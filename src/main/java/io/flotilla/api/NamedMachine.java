@@ -3,4 +3,4 @@ package io.flotilla.api;
 import io.flotilla.machine.MachineId;
 
 /** The machine that a request was about, by its whole ID. */
-record MachineView(MachineId machine) implements View {}
+record NamedMachine(MachineId machine) implements View {}

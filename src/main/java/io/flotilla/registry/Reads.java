@@ -1,23 +1,23 @@
-package io.flotilla.registry.host;
+package io.flotilla.registry;
 
 import io.flotilla.machine.Machine;
-import io.flotilla.registry.EventCursor;
-import io.flotilla.registry.Listing;
-import io.flotilla.registry.StateEntry;
-import io.flotilla.registry.UnitEntry;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** What users read, wherever it is read from. Called and completed on the registry's context or its callers'. */
-public interface ReadSide {
+/** What the cluster knows of units and machines. Fails with {@link UnavailableException} when that cannot be told now. */
+public interface Reads {
     Future<Optional<UnitEntry>> unit(UnitName name);
 
+    /** Sorted by name. */
     Future<Listing<UnitEntry>> units(Listing.Slice slice);
 
+    /** Sorted by unit, then machine; both filters are exact. */
     Future<Listing<StateEntry>> states(Optional<String> unit, Optional<String> machine, Listing.Slice slice);
 
+    /** Sorted by ID. */
     Future<Listing<Machine>> machines(Listing.Slice slice);
 
+    /** The newest event of the state stream. */
     Future<EventCursor> newestEvent();
 }

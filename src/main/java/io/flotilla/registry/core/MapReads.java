@@ -1,5 +1,6 @@
 package io.flotilla.registry.core;
 
+import io.flotilla.codec.Codec;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.hazelcast.Cluster;
 import io.flotilla.hazelcast.EventRing;
@@ -12,14 +13,12 @@ import io.flotilla.registry.Listing;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.UnitEntry;
-import io.flotilla.registry.host.ReadSide;
+import io.flotilla.registry.Reads;
 import io.flotilla.registry.leader.Maps;
-import io.flotilla.registry.wire.MachineJson;
-import io.flotilla.registry.wire.UnitJson;
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +35,7 @@ import java.util.function.Supplier;
  * What users read, from the maps: of the members that own what is asked for, failing where one does not answer in time,
  * or of this member alone, from what it has heard, which never waits and may be a moment behind.
  */
-public final class Reads implements ReadSide {
+public final class MapReads implements Reads {
     private static final long ANSWER_WITHIN_MS = 400;
     private static final long DOUBTED_MS = 3_000;
 
@@ -49,7 +48,7 @@ public final class Reads implements ReadSide {
     private volatile long doubtedUntil = System.nanoTime();
 
     /** {@code epoch} names the numbers of the event ring at the moment. */
-    private Reads(
+    private MapReads(
             Table units, Table states, Table machines, EventRing events, Supplier<String> epoch, boolean asksOwners) {
         this.units = units;
         this.states = states;
@@ -59,12 +58,12 @@ public final class Reads implements ReadSide {
         this.asksOwners = asksOwners;
     }
 
-    static Reads ofOwners(Cluster cluster, Supplier<String> epoch) {
-        return new Reads(cluster.units(), cluster.states(), cluster.machines(), cluster.events(), epoch, true);
+    static MapReads ofOwners(Cluster cluster, Supplier<String> epoch) {
+        return new MapReads(cluster.units(), cluster.states(), cluster.machines(), cluster.events(), epoch, true);
     }
 
-    static Reads ofThisMember(Maps maps, Supplier<String> epoch) {
-        return new Reads(
+    static MapReads ofThisMember(Maps maps, Supplier<String> epoch) {
+        return new MapReads(
                 maps.table(Cluster::units),
                 maps.table(Cluster::states),
                 maps.table(Cluster::machines),
@@ -76,13 +75,13 @@ public final class Reads implements ReadSide {
     @Override
     public Future<Optional<UnitEntry>> unit(UnitName name) {
         return values(units, List.of(name.value()))
-                .compose(found -> withReached(decoded(found.values(), UnitJson::decode)))
+                .compose(found -> withReached(decoded(found.values(), Codecs.UNIT)))
                 .map(entries -> entries.stream().findFirst());
     }
 
     @Override
     public Future<Listing<UnitEntry>> units(Listing.Slice slice) {
-        return list(units, key -> true, slice, UnitJson::decode)
+        return list(units, key -> true, slice, Codecs.UNIT)
                 .compose(listing -> withReached(listing.items()).map(listing::with));
     }
 
@@ -93,12 +92,12 @@ public final class Reads implements ReadSide {
                 key -> unit.map(name -> key.startsWith(name + '\0')).orElse(true)
                         && machine.map(id -> key.endsWith('\0' + id)).orElse(true),
                 slice,
-                StateEntry::fromJson);
+                Codecs.STATE);
     }
 
     @Override
     public Future<Listing<Machine>> machines(Listing.Slice slice) {
-        return list(machines, key -> true, slice, MachineJson::decode);
+        return list(machines, key -> true, slice, Codecs.MACHINE);
     }
 
     @Override
@@ -108,10 +107,10 @@ public final class Reads implements ReadSide {
 
     /** Keys first, then only the values of the stretch: a page costs no more for being of a long list. */
     private <T> Future<Listing<T>> list(
-            Table table, Predicate<String> wanted, Listing.Slice slice, Function<JsonObject, T> decode) {
+            Table table, Predicate<String> wanted, Listing.Slice slice, Codec<T> codec) {
         return keys(table).compose(all -> {
             Listing<String> keys = slice.of(all.stream().filter(wanted).toList(), Function.identity());
-            return values(table, keys.items()).map(found -> keys.with(decoded(found.values(), decode)));
+            return values(table, keys.items()).map(found -> keys.with(decoded(found.values(), codec)));
         });
     }
 
@@ -141,9 +140,9 @@ public final class Reads implements ReadSide {
         return System.nanoTime() < doubtedUntil;
     }
 
-    private static <T> List<T> decoded(Collection<Versioned> found, Function<JsonObject, T> decode) {
+    private static <T> List<T> decoded(Collection<Versioned> found, Codec<T> codec) {
         return found.stream()
-                .map(value -> decode.apply(new JsonObject(value.value())))
+                .map(value -> codec.decode(value.value().getBytes()))
                 .toList();
     }
 
@@ -161,7 +160,7 @@ public final class Reads implements ReadSide {
 
     private static Optional<StateEntry> state(Map<String, Versioned> reported, DesiredUnit unit, MachineId machine) {
         return Optional.ofNullable(reported.get(StateEntry.key(unit.name(), machine)))
-                .map(state -> StateEntry.fromJson(new JsonObject(state.value())));
+                .map(state -> Codecs.STATE.decode(state.value().getBytes()));
     }
 
     /** A unit on several machines has reached what all of them have. */

@@ -1,0 +1,13 @@
+package io.flotilla.registry;
+
+import io.flotilla.desired.OrderSheet;
+import java.util.function.Consumer;
+
+/** What this machine's agent obeys. */
+public interface Orders extends ThisMachine {
+    /** This machine's order sheet: the present one soon, then each newer one. Called on the caller's context. */
+    void watchOrders(Consumer<OrderSheet> watcher);
+
+    /** Milliseconds since this host sent the last beat that a leader with a quorum answered; 0 on the leader. */
+    long isolatedMillis();
+}

@@ -1,0 +1,34 @@
+package io.flotilla.registry;
+
+import io.flotilla.journal.JournalQuery;
+import io.flotilla.machine.MachineId;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+
+/** How this host and the cluster are. */
+public interface Overview extends ThisMachine {
+    /** Of this moment. Any thread. */
+    RegistryStatus status();
+
+    /** The cluster as an operator wants to see it: leader, term, core hosts, machines, what is wrong. */
+    Future<ClusterStatus> cluster();
+
+    /** Completes when reads show at least {@code revision}; fails if they do not within {@code millis}. */
+    Future<Void> shown(long revision, long millis);
+
+    /** Everything that was decided, at one revision, as lines of JSON for a restore. */
+    Future<ReadStream<Buffer>> backup();
+
+    /**
+     * What the journal of a host says about a unit. The stream runs on the caller's context; set its handler to null to
+     * give it up. Fails with {@link UnavailableException} when that host is out of touch or cannot read it now.
+     */
+    Future<ReadStream<Buffer>> journal(MachineId machine, JournalQuery query);
+
+    /** Whether someone on this host reads the state stream, which is then brought here. */
+    void followStates(boolean isWanted);
+
+    /** Completes when the registry has come to it: it is alive. */
+    Future<Void> answers();
+}

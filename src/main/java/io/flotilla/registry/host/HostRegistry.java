@@ -1,0 +1,145 @@
+package io.flotilla.registry.host;
+
+import io.flotilla.desired.Command;
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.journal.JournalQuery;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.ClusterStatus;
+import io.flotilla.registry.Decided;
+import io.flotilla.registry.EventCursor;
+import io.flotilla.registry.Listing;
+import io.flotilla.registry.Registry;
+import io.flotilla.registry.StateEntry;
+import io.flotilla.registry.StateReport;
+import io.flotilla.registry.UnitEntry;
+import io.flotilla.registry.wire.Question;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the registries of core hosts and leaves have in common: what is asked of the leader, and this host's own side. */
+public abstract class HostRegistry implements Registry {
+    private static final long SUBMIT_MILLIS = 5_000;
+
+    private final Home home;
+    private final MachineId self;
+    private final HostSide host;
+    private final Journals journals;
+
+    protected HostRegistry(Home home, MachineId self, HostSide host, Journals journals) {
+        this.home = home;
+        this.self = self;
+        this.host = host;
+        this.journals = journals;
+    }
+
+    /** Asks whoever can tell; on the caller's context. */
+    protected abstract <A> Future<A> read(Question.OfCore<A> question);
+
+    /** What this host knows of the cluster by itself. On the registry's event loop. */
+    protected abstract ClusterStatus ownView();
+
+    protected final Home home() {
+        return home;
+    }
+
+    private <A> Future<A> askLeader(long millis, Question<A> question) {
+        return home.call(() -> host.uplink().ask(millis, question));
+    }
+
+    @Override
+    public final MachineId self() {
+        return self;
+    }
+
+    @Override
+    public final Future<Decided> submit(Command command) {
+        Question.Submit question = Question.Submit.of(command);
+        return home.call(() -> host.uplink().askInTouch(SUBMIT_MILLIS, SUBMIT_MILLIS, question));
+    }
+
+    @Override
+    public final Future<Void> addCoreHost(String requestId, MachineId machine) {
+        Question<Void> question = new Question.AddMember(requestId, machine);
+        return askLeader(question.timeout().toMillis(), question);
+    }
+
+    @Override
+    public final Future<Void> removeCoreHost(String requestId, MachineId machine) {
+        Question<Void> question = new Question.RemoveMember(requestId, machine);
+        return askLeader(question.timeout().toMillis(), question);
+    }
+
+    @Override
+    public final Future<Optional<UnitEntry>> unit(UnitName name) {
+        return read(new Question.GetUnit(name));
+    }
+
+    @Override
+    public final Future<Listing<UnitEntry>> units(Listing.Slice slice) {
+        return read(new Question.ListUnits(slice));
+    }
+
+    @Override
+    public final Future<Listing<StateEntry>> states(
+            Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
+        return read(new Question.ListStates(unit, machine, slice));
+    }
+
+    @Override
+    public final Future<Listing<Machine>> machines(Listing.Slice slice) {
+        return read(new Question.ListMachines(slice));
+    }
+
+    @Override
+    public final Future<EventCursor> newestEvent() {
+        return read(new Question.GetCursor());
+    }
+
+    @Override
+    public final Future<Void> shown(long revision, long millis) {
+        return status().projected() >= revision
+                ? Future.succeededFuture()
+                : askLeader(millis, new Question.AwaitShown(revision, millis));
+    }
+
+    @Override
+    public final Future<ClusterStatus> cluster() {
+        return home.call(() -> host.uplink()
+                .ask(0, new Question.GetCluster())
+                .recover(cause -> Future.succeededFuture(ownView())));
+    }
+
+    @Override
+    public final Future<ReadStream<Buffer>> journal(MachineId machine, JournalQuery query) {
+        return home.stream(() -> journals.read(machine, query));
+    }
+
+    @Override
+    public final Future<Void> answers() {
+        return home.call(Future::succeededFuture);
+    }
+
+    @Override
+    public final void watchOrders(Consumer<OrderSheet> watcher) {
+        Context caller = Vertx.currentContext();
+        home.run(() -> host.sheets().watch(caller, watcher));
+    }
+
+    @Override
+    public final long isolatedMillis() {
+        return host.uplink().isolatedMillis();
+    }
+
+    @Override
+    public final void report(List<StateReport> lines) {
+        home.run(() -> host.reports().report(lines));
+    }
+}

@@ -1,0 +1,71 @@
+package io.flotilla.registry.leader;
+
+import io.flotilla.desired.Command;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.Decided;
+import io.flotilla.registry.NotLeadingException;
+import io.flotilla.registry.Reads;
+import io.flotilla.registry.RefusedException;
+import io.flotilla.registry.host.Leader;
+import io.flotilla.registry.wire.QuestionHandlers;
+import io.flotilla.registry.wire.Question;
+import io.vertx.core.Future;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * QuestionHandlers on a core host what other hosts ask, and while it leads what it asks itself. A machine can report only its own
+ * states and get only its own sheet. On the registry's event loop.
+ */
+public final class LeaderService implements Leader {
+    /** All others are only the leader's own to make. */
+    private static final Set<Class<? extends Command>> WISHES = Set.of(
+            Command.SetUnit.class,
+            Command.DeleteUnit.class,
+            Command.PatchMachines.class,
+            Command.LeaveCluster.class,
+            Command.Import.class);
+
+    private final MachineId self;
+    private final Leadership leadership;
+    private final Supplier<Reads> reads;
+    private final QuestionHandlers answers;
+
+    /** {@code reads} is where to read from at the moment. */
+    public LeaderService(MachineId self, Leadership leadership, Supplier<Reads> reads) {
+        this.self = self;
+        this.leadership = leadership;
+        this.reads = reads;
+        answers = new QuestionHandlers()
+                .on(Question.Submit.class, this::submit)
+                .on(Question.Report.class, (from, report) -> leadership.report(from, report.lines(), report.all()))
+                .on(Question.GetSheet.class, (from, question) -> leadership.sheet(from, question.had()))
+                .on(Question.AwaitShown.class, (from, wait) -> leadership.shown(wait.revision(), wait.millis()))
+                .on(Question.GetCluster.class, (from, question) -> leadership.cluster())
+                .on(Question.AddMember.class, (from, add) -> leadership.addCoreHost(add.requestId(), add.machine()))
+                .on(
+                        Question.RemoveMember.class,
+                        (from, remove) -> leadership.removeCoreHost(remove.requestId(), remove.machine()));
+    }
+
+    @Override
+    public <A> Future<A> ask(Question<A> question) {
+        return answer(self, question);
+    }
+
+    public <A> Future<A> answer(MachineId from, Question<A> question) {
+        if (question instanceof Question.OfCore<A> read) {
+            return read.answeredBy(reads.get());
+        }
+        return leadership.leads()
+                ? answers.answer(from, question)
+                : Future.failedFuture(new NotLeadingException("this host does not lead"));
+    }
+
+    private Future<Decided> submit(MachineId from, Question.Submit question) {
+        boolean isAllowed = from.equals(self) || WISHES.contains(question.command().getClass());
+        return isAllowed
+                ? leadership.submit(question)
+                : Future.failedFuture(new RefusedException("only the leader itself decides that"));
+    }
+}

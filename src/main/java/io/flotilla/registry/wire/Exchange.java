@@ -1,0 +1,109 @@
+package io.flotilla.registry.wire;
+
+import io.flotilla.codec.Codec;
+import io.flotilla.codec.CodecException;
+import io.flotilla.desired.Command;
+import io.flotilla.link.Link;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How questions and answers travel: each kind by its name, its fields and its answer by their codecs. A refusal travels
+ * with its code.
+ */
+public final class Exchange {
+    /** @param answer empty where the answer says only that it is done */
+    private record Kind(Codec<Object> question, Optional<Codec<Object>> answer) {}
+
+    private static final Map<String, Kind> KINDS = new HashMap<>();
+
+    static {
+        records(Question.class).forEach(type -> KINDS.put(Codec.kind(type), kind(type)));
+    }
+
+    private Exchange() {}
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isRecord()
+                ? Stream.of(type)
+                : Arrays.stream(type.getPermittedSubclasses()).flatMap(Exchange::records);
+    }
+
+    private static Kind kind(Class<?> type) {
+        String name = Codec.kind(type);
+        Type answer = type.getGenericInterfaces()[0] instanceof ParameterizedType generic
+                ? generic.getActualTypeArguments()[0]
+                : Void.class;
+        return new Kind(
+                // A command is its own question: its bytes go to the log as they come.
+                Codec.strict(type == Question.Submit.class ? Command.class : type, "a question", Levels.TABLE),
+                answer == Void.class
+                        ? Optional.empty()
+                        : Optional.of(Codec.strict(answer, "an answer to " + name, Levels.TABLE)));
+    }
+
+    private static Kind kind(Question<?> question) {
+        return Objects.requireNonNull(KINDS.get(name(question)), "every question has a kind");
+    }
+
+    private static String name(Question<?> question) {
+        return Codec.kind(question.getClass());
+    }
+
+    static Buffer body(Question<?> question) {
+        return Buffer.buffer(
+                question instanceof Question.Submit submit
+                        ? submit.bytes()
+                        : kind(question).question().encode(question));
+    }
+
+    /** Asks one host. A refusal there is the same exception here; what a host of another version says may be unreadable. */
+    public static <A> Future<A> ask(Link link, MachineId whom, Question<A> question) {
+        return link.ask(whom, name(question), body(question), question.timeout().toMillis())
+                .map(bytes -> Exchange.<A>answer(question, bytes))
+                .recover(Refusals::local);
+    }
+
+    public static Future<ReadStream<Buffer>> askForStream(Link link, MachineId whom, Question.OfStream question) {
+        return link.askForStream(whom, name(question), body(question)).recover(Refusals::local);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // Void has no other value.
+    static <A> A answer(Question<A> question, Buffer bytes) {
+        return (A) kind(question)
+                .answer()
+                .map(codec -> codec.decode(bytes.getBytes()))
+                .orElse(null);
+    }
+
+    /** What another host asks; throws {@link RefusedException} or {@link CodecException} if this version cannot read it. */
+    public static Question<?> question(String name, Buffer body) {
+        Kind kind = KINDS.get(name);
+        if (kind == null) {
+            throw new RefusedException("this version of flotilla knows no question \"%s\"".formatted(name));
+        }
+        Object question = kind.question().decode(body.getBytes());
+        return question instanceof Command command
+                ? new Question.Submit(command, body.getBytes())
+                : (Question<?>) question;
+    }
+
+    /** An answer for a host that reads up to {@code level}; fails if it cannot read this one. */
+    public static Buffer encoded(Question<?> question, @Nullable Object answer, int level) {
+        return answer == null
+                ? Buffer.buffer()
+                : Buffer.buffer(kind(question).answer().orElseThrow().encode(answer, level));
+    }
+}

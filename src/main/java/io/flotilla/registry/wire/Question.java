@@ -1,0 +1,156 @@
+package io.flotilla.registry.wire;
+
+import io.flotilla.desired.Command;
+import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.OrderSheet;
+import io.flotilla.journal.JournalQuery;
+import io.flotilla.machine.Machine;
+import io.flotilla.machine.MachineId;
+import io.flotilla.registry.ClusterStatus;
+import io.flotilla.registry.Decided;
+import io.flotilla.registry.EventCursor;
+import io.flotilla.registry.Listing;
+import io.flotilla.registry.Reads;
+import io.flotilla.registry.StateEntry;
+import io.flotilla.registry.StateReport;
+import io.flotilla.registry.UnitEntry;
+import io.flotilla.unit.UnitName;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one host asks another; every question may be asked twice. Who asks is for the link to say, not for the question:
+ * a machine reports only its own states and gets only its own sheet.
+ *
+ * @param <A> the answer; {@link Void} for one that is only done
+ */
+public sealed interface Question<A> {
+    /** After this long there is no answer. */
+    default Duration timeout() {
+        return Duration.ofSeconds(4);
+    }
+
+    /** Only the leader can do it. */
+    sealed interface OfLeader<A> extends Question<A> {}
+
+    /** Any core host can tell, from what it knows. */
+    sealed interface OfCore<A> extends Question<A> {
+        Future<A> answeredBy(Reads reads);
+
+        @Override
+        default Duration timeout() {
+            return Duration.ofSeconds(2);
+        }
+    }
+
+    /** For a leaf, from the leader. */
+    sealed interface OfLeaf<A> extends Question<A> {}
+
+    /** The answer is a stream of bytes. */
+    sealed interface OfStream extends Question<Void> {}
+
+    /**
+     * Makes a command durable and carries it out.
+     *
+     * @param bytes of the command, made once by the host that took the wish: what is validated is what the log stores
+     */
+    record Submit(Command command, byte[] bytes) implements OfLeader<Decided> {
+        public static Submit of(Command command) {
+            return new Submit(command, Codecs.COMMAND.encode(command));
+        }
+    }
+
+    /** {@code all}: these are all states of the machine, not only those that changed. */
+    record Report(List<StateReport> lines, boolean all) implements OfLeader<Void> {
+        public Report {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** The machine's sheet, if it says more than the one it {@code had}. */
+    record GetSheet(Optional<SheetMark> had) implements OfLeader<SheetAnswer> {
+        public static GetSheet after(Optional<OrderSheet> had) {
+            return new GetSheet(had.map(SheetMark::of));
+        }
+    }
+
+    /** Answered when the leader's maps show the revision, or after so many milliseconds. */
+    record AwaitShown(long revision, long millis) implements OfLeader<Void> {}
+
+    /** How the cluster is, as the leader sees it. */
+    record GetCluster() implements OfLeader<ClusterStatus> {}
+
+    /** Makes a leaf a core host. */
+    record AddMember(String requestId, MachineId machine) implements OfLeader<Void> {
+        @Override
+        public Duration timeout() {
+            return MEMBERSHIP;
+        }
+    }
+
+    /** Makes a core host a leaf. */
+    record RemoveMember(String requestId, MachineId machine) implements OfLeader<Void> {
+        @Override
+        public Duration timeout() {
+            return MEMBERSHIP;
+        }
+    }
+
+    record GetUnit(UnitName unit) implements OfCore<Optional<UnitEntry>> {
+        @Override
+        public Future<Optional<UnitEntry>> answeredBy(Reads reads) {
+            return reads.unit(unit);
+        }
+    }
+
+    record ListUnits(Listing.Slice slice) implements OfCore<Listing<UnitEntry>> {
+        @Override
+        public Future<Listing<UnitEntry>> answeredBy(Reads reads) {
+            return reads.units(slice);
+        }
+    }
+
+    record ListStates(Optional<String> unit, Optional<String> machine, Listing.Slice slice)
+            implements OfCore<Listing<StateEntry>> {
+        @Override
+        public Future<Listing<StateEntry>> answeredBy(Reads reads) {
+            return reads.states(unit, machine, slice);
+        }
+    }
+
+    record ListMachines(Listing.Slice slice) implements OfCore<Listing<Machine>> {
+        @Override
+        public Future<Listing<Machine>> answeredBy(Reads reads) {
+            return reads.machines(slice);
+        }
+    }
+
+    /** The newest event of the state stream. */
+    record GetCursor() implements OfCore<EventCursor> {
+        @Override
+        public Future<EventCursor> answeredBy(Reads reads) {
+            return reads.newestEvent();
+        }
+    }
+
+    /** The leaf is to start again as a core host, of a group that these founded and these are. */
+    record BecomeCore(List<CoreHost> founders, List<CoreHost> group) implements OfLeaf<Void> {
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(10);
+        }
+    }
+
+    /** The machine has left the cluster, and its node is to end. */
+    record EndNode() implements OfLeaf<Void> {}
+
+    /** Everything that was decided. */
+    record GetBackup() implements OfStream {}
+
+    /** The journal of a machine: of the one that is asked, or of one that is connected with it. */
+    record ReadJournal(MachineId machine, JournalQuery query) implements OfStream {}
+
+    Duration MEMBERSHIP = Duration.ofSeconds(60);
+}

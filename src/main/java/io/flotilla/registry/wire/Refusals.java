@@ -1,0 +1,11 @@
+package io.flotilla.registry.wire;
+
+import io.vertx.core.Future;
+
+final class Refusals {
+    private Refusals() {}
+
+    static <T> Future<T> local(Throwable cause) {
+        return Future.failedFuture(cause);
+    }
+}
