@@ -55,7 +55,14 @@ class ArchitectureTest {
             "registry.host", List.of("wire"),
             "registry.leader", List.of("wire", "host"),
             "registry.core", List.of("wire", "host", "leader", "backup"),
-            "registry.leaf", List.of("wire", "host")));
+            "registry.leaf", List.of("wire", "host"),
+            "link.wire", List.of(),
+            "link.call", List.of("wire"),
+            "link.forward", List.of("wire"),
+            "link.socket", List.of("wire", "call", "forward")));
+
+    /** Rooms that only their own package enters. */
+    private static final List<String> INNER_ROOMS = List.of("link.wire", "link.call", "link.forward");
 
     /** Each library that is kept behind one package. */
     private static final Map<String, String> CONFINED = new TreeMap<>(Map.of(
@@ -182,6 +189,31 @@ class ArchitectureTest {
         return List.of(slices().matching(root + ".(*)..").should().beFreeOfCycles());
     }
 
+    /** What outsiders see of a package with rooms does not depend on how it is done. */
+    static List<ArchRule> contractsKnowNoRoom(String root) {
+        return ROOMS.keySet().stream()
+                .map(room -> root + "." + room.substring(0, room.lastIndexOf('.')))
+                .distinct()
+                .<ArchRule>map(all -> noClasses()
+                        .that()
+                        .resideInAPackage(all)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(all + ".*.."))
+                .toList();
+    }
+
+    static List<ArchRule> innerRoomsAreClosed(String root) {
+        return INNER_ROOMS.stream()
+                .<ArchRule>map(room -> noClasses()
+                        .that()
+                        .resideOutsideOfPackage(root + "." + room.substring(0, room.lastIndexOf('.')) + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(root + "." + room + ".."))
+                .toList();
+    }
+
     private static List<ArchRule> rules(String name, String root) {
         return switch (name) {
             case "coreIsPure" -> coreIsPure(root);
@@ -192,6 +224,8 @@ class ArchitectureTest {
             case "librariesAreConfined" -> librariesAreConfined(root);
             case "commandLineIsApart" -> commandLineIsApart(root);
             case "packagesHaveNoCycles" -> packagesHaveNoCycles(root);
+            case "contractsKnowNoRoom" -> contractsKnowNoRoom(root);
+            case "innerRoomsAreClosed" -> innerRoomsAreClosed(root);
             default -> throw new IllegalArgumentException("no such rule: " + name);
         };
     }
@@ -206,7 +240,9 @@ class ArchitectureTest {
                 "nobodyKnowsTheNode",
                 "librariesAreConfined",
                 "commandLineIsApart",
-                "packagesHaveNoCycles"
+                "packagesHaveNoCycles",
+                "contractsKnowNoRoom",
+                "innerRoomsAreClosed"
             })
     void productionCodeKeepsTheRules(String name) {
         rules(name, ROOT).forEach(rule -> rule.allowEmptyShould(true).check(PRODUCTION));
@@ -222,7 +258,9 @@ class ArchitectureTest {
                 "nobodyKnowsTheNode",
                 "librariesAreConfined",
                 "commandLineIsApart",
-                "packagesHaveNoCycles"
+                "packagesHaveNoCycles",
+                "contractsKnowNoRoom",
+                "innerRoomsAreClosed"
             })
     void codeThatBreaksARuleIsFound(String name) {
         assertTrue(rules(name, BROKEN).stream()

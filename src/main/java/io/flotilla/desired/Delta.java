@@ -1,10 +1,8 @@
 package io.flotilla.desired;
 
 import io.flotilla.unit.UnitName;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -16,7 +14,7 @@ import java.util.function.Function;
 public record Delta(Image before, Image image, Outcome outcome, Map<UnitName, Optional<DesiredUnit>> units) {
 
     public Delta {
-        units = Collections.unmodifiableMap(new TreeMap<>(units));
+        units = PersistentMap.copyOf(units);
     }
 
     public long revision() {

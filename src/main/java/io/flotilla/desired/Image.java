@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Everything that was decided, as of a revision. It never changes, so any thread may keep and read it; the next image
@@ -41,9 +40,14 @@ public record Image(
         leaving = MachineId.inOrder(leaving);
     }
 
-    /** The same with other units. */
+    /** The same with other units; throws if one of them is there twice. */
     public Image withUnits(Collection<DesiredUnit> others) {
-        Map<UnitName, DesiredUnit> byName = others.stream().collect(Collectors.toMap(DesiredUnit::name, unit -> unit));
+        Map<UnitName, DesiredUnit> byName = new TreeMap<>();
+        for (DesiredUnit unit : others) {
+            if (byName.put(unit.name(), unit) != null) {
+                throw new IllegalArgumentException("%s is there twice".formatted(unit.name()));
+            }
+        }
         return new Image(revision, term, identity, level, byName, metadataEdits, coreHosts, leaving);
     }
 

@@ -5,17 +5,18 @@ import io.flotilla.unit.UnitName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The units: what is wished of them, and where plans put them. */
 final class Units {
-    private final Map<UnitName, Optional<DesiredUnit>> changes = new TreeMap<>();
+    private final SortedMap<UnitName, Optional<DesiredUnit>> changes = new TreeMap<>();
+    private final PersistentMap<UnitName, DesiredUnit> before;
     private final long index;
-    private PersistentMap<UnitName, DesiredUnit> units;
 
     /** {@code index} is that of the entry being applied. */
     Units(Map<UnitName, DesiredUnit> before, long index) {
-        units = PersistentMap.copyOf(before);
+        this.before = PersistentMap.copyOf(before);
         this.index = index;
     }
 
@@ -24,12 +25,13 @@ final class Units {
         if (command.name().isTemplate() && target != TargetState.INACTIVE) {
             return Outcome.TEMPLATE_NOT_ACTIVATABLE;
         }
-        DesiredUnit known = units.get(command.name());
-        if (known == null) {
+        Optional<DesiredUnit> found = find(command.name());
+        if (found.isEmpty()) {
             return command.file()
                     .map(file -> put(DesiredUnit.create(command.name(), file, target, index), Outcome.CREATED))
                     .orElse(Outcome.CONTENT_MISSING);
         }
+        DesiredUnit known = found.get();
         if (command.file().isPresent() && !command.file().get().hash().equals(known.hash())) {
             return put(known.withContent(command.file().get(), target, index), Outcome.CREATED);
         }
@@ -40,20 +42,18 @@ final class Units {
     }
 
     Outcome delete(UnitName name) {
-        if (!units.containsKey(name)) {
+        if (find(name).isEmpty()) {
             return Outcome.NO_SUCH_UNIT;
         }
-        units = units.without(name);
         changes.put(name, Optional.empty());
         return Outcome.DELETED;
     }
 
     Outcome place(List<Assignment> plan) {
         for (Assignment assignment : plan) {
-            DesiredUnit unit = units.get(assignment.unit());
-            if (unit != null && unit.revision() == assignment.revision()) {
-                put(unit.withPlace(assignment, index), Outcome.PLANNED);
-            }
+            find(assignment.unit())
+                    .filter(unit -> unit.revision() == assignment.revision())
+                    .ifPresent(unit -> put(unit.withPlace(assignment, index), Outcome.PLANNED));
         }
         return changes.isEmpty() ? Outcome.UNCHANGED : Outcome.PLANNED;
     }
@@ -61,7 +61,7 @@ final class Units {
     /** What is known already was wished later. */
     Outcome restore(List<Command.Wish> wishes) {
         for (Command.Wish wish : wishes) {
-            if (!units.containsKey(wish.name())) {
+            if (find(wish.name()).isEmpty()) {
                 TargetState target = wish.name().isTemplate() ? TargetState.INACTIVE : wish.target();
                 DesiredUnit wished = DesiredUnit.create(wish.name(), wish.file(), target, index);
                 Assignment place = new Assignment(wish.name(), index, wish.machines(), "as in the backup");
@@ -71,18 +71,22 @@ final class Units {
         return changes.isEmpty() ? Outcome.UNCHANGED : Outcome.APPLIED;
     }
 
+    private Optional<DesiredUnit> find(UnitName name) {
+        Optional<DesiredUnit> changed = changes.get(name);
+        return changed != null ? changed : Optional.ofNullable(before.get(name));
+    }
+
     private Outcome put(DesiredUnit unit, Outcome outcome) {
-        units = units.with(unit.name(), unit);
         changes.put(unit.name(), Optional.of(unit));
         return outcome;
     }
 
     Map<UnitName, DesiredUnit> all() {
-        return units;
+        return changes.isEmpty() ? before : before.with(changes);
     }
 
     /** Those that changed as they are now; empty: gone. */
-    Map<UnitName, Optional<DesiredUnit>> changes() {
+    SortedMap<UnitName, Optional<DesiredUnit>> changes() {
         return changes;
     }
 }

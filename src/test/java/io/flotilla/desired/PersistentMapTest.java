@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class PersistentMapTest {
-    private static final int KEYS = 4 * PersistentMap.LARGEST_BLOCK;
+    private static final int KEYS = 8 * PersistentMap.LARGEST_BLOCK;
 
     /** Grows past several blocks, then shrinks to nothing or nearly so. */
     @Property(tries = 30)
@@ -45,6 +46,25 @@ class PersistentMapTest {
             map = map.without(key);
         }
         assertEquals(Map.of(), map);
+    }
+
+    @Property(tries = 100)
+    void manyChangesAtOnceAreAsOneAfterTheOther(@ForAll long seed) {
+        Random random = new Random(seed);
+        PersistentMap<Integer, Integer> map = PersistentMap.copyOf(Map.<Integer, Integer>of());
+        SortedMap<Integer, Integer> wanted = new TreeMap<>();
+        for (int round = 0; round < 10; round++) {
+            SortedMap<Integer, Optional<Integer>> changes = new TreeMap<>();
+            int lowest = random.nextInt(KEYS);
+            int most = random.nextInt(KEYS);
+            for (int i = 0; i < most; i++) {
+                changes.put(lowest + random.nextInt(KEYS), Optional.of(i).filter(value -> random.nextBoolean()));
+            }
+            changes.forEach((key, value) ->
+                    value.ifPresentOrElse(present -> wanted.put(key, present), () -> wanted.remove(key)));
+            map = map.with(changes);
+            assertEquals(List.copyOf(wanted.entrySet()), List.copyOf(map.entrySet()));
+        }
     }
 
     @Test

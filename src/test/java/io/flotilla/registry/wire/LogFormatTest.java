@@ -11,6 +11,7 @@ import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.Snapshot;
 import io.flotilla.machine.MachineId;
+import io.flotilla.raft.LogOptions;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
@@ -99,5 +100,43 @@ class LogFormatTest {
         List<byte[]> chunks = new ArrayList<>();
         Snapshots.encode(state.snapshot(), chunks::add);
         assertThrows(CodecException.class, () -> Snapshots.decode(chunks));
+    }
+
+    @Test
+    void aSnapshotOfLargeUnitsIsInChunksThatTheLogTakes() {
+        DesiredState state = new DesiredState();
+        UnitFile large = UnitFile.parse("[Service]\n" + ("Environment=" + "x".repeat(1_000) + "\n").repeat(1_000));
+        for (int i = 1; i <= 9; i++) {
+            UnitName name = new UnitName("large" + i + ".service");
+            state.apply(i, new Command.SetUnit("r" + i, name, Optional.of(large), Optional.empty()));
+        }
+        List<byte[]> chunks = new ArrayList<>();
+        Snapshots.encode(state.snapshot(), chunks::add);
+        chunks.forEach(chunk -> assertTrue(chunk.length <= LogOptions.MAX_COMMAND_BYTES));
+        assertEquals(state.snapshot(), Snapshots.decode(chunks));
+    }
+
+    static Stream<List<String>> brokenSnapshots() {
+        String head = "{'v':1,'image':{'revision':5,'term':2,'identity':'log','level':1,'units':{},"
+                + "'metadataEdits':{},'coreHosts':{},'leaving':[]},'requests':{}}";
+        String unit = "{'name':'a.service','file':[],'hash':'h','target':'inactive','revision':1,'machines':[],"
+                + "'reason':'','changed':1}";
+        return Stream.of(
+                List.of("it needs level 2", head.replace("'v':1", "'v':2")),
+                List.of("leaving is missing", head.replace(",'leaving':[]", "")),
+                List.of("image.tokens is unknown", head.replace("'leaving'", "'tokens':{},'leaving'")),
+                List.of("requests.r is \"DANCED\"", head.replace("'requests':{}", "'requests':{'r':'DANCED'}")),
+                List.of("a.service is there twice", head, "{'v':1,'units':[" + unit + "," + unit + "]}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenSnapshots")
+    void aSnapshotThatCannotBeReadWhollyIsRefused(List<String> refusalAndChunks) {
+        List<byte[]> chunks = refusalAndChunks.stream()
+                .skip(1)
+                .map(chunk -> chunk.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                .toList();
+        Exception refusal = assertThrows(IllegalArgumentException.class, () -> Snapshots.decode(chunks));
+        assertTrue(String.valueOf(refusal.getMessage()).contains(refusalAndChunks.get(0)), refusal.getMessage());
     }
 }
