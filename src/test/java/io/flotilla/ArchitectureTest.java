@@ -44,6 +44,7 @@ class ArchitectureTest {
             "net", List.of(),
             "codec", List.of("unit", "machine"),
             "raft", List.of(),
+            "raft.store", List.of(),
             "stream", List.of(),
             "journal", List.of("unit", "stream"),
             "bus", List.of("unit", "machine")));
@@ -69,7 +70,7 @@ class ArchitectureTest {
             "org.freedesktop..", "systemd",
             "com.hazelcast..", "hazelcast",
             "io.microraft..", "raft",
-            "org.sqlite..", "raft"));
+            "org.sqlite..", "raft.store"));
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter().importPath(Path.of("target", "classes"));
     private static final JavaClasses BROKEN_ONES = new ClassFileImporter().importPackages(BROKEN);

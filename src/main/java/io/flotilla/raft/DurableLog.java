@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
-import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /**
@@ -41,12 +40,6 @@ public interface DurableLog {
     Future<Committed> submit(byte[] command);
 
     LogStatus status();
-
-    /**
-     * The members that the group began with, on every member the same: the initial members of whoever joins later. What
-     * this member was first opened with, whatever its options say now.
-     */
-    SortedSet<String> founders();
 
     /** Calls {@code watcher} with the status now, and whenever it differs in more than the applied index. */
     void watch(Consumer<LogStatus> watcher);

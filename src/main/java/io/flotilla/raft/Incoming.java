@@ -1,5 +1,6 @@
 package io.flotilla.raft;
 
+import io.flotilla.raft.store.Endpoint;
 import io.microraft.RaftNode;
 import io.microraft.model.message.RaftMessage;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Incoming {
 
     void receive(Endpoint from, byte[] bytes) {
         Optional<Member> member = watch.member();
-        if (member.isEmpty()) {
+        if (member.isEmpty() || member.get().isOver()) {
             return;
         }
         RaftNode node = member.get().node();

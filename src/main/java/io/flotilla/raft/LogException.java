@@ -9,36 +9,27 @@ public final class LogException extends RuntimeException {
     /** What a caller can do about it. */
     public enum Reason {
         /** Not done: another member leads, {@link LogException#leader()} names it. */
-        NOT_LEADER(false),
+        NOT_LEADER,
         /** Not done: no member leads, because no majority hears each other or an election is going on. */
-        NO_QUORUM(false),
+        NO_QUORUM,
         /** Not done: too much is under way already; try again a little later. */
-        BUSY(false),
+        BUSY,
         /** Not done: the command is larger than {@link LogOptions#MAX_COMMAND_BYTES}. */
-        TOO_LARGE(false),
+        TOO_LARGE,
         /** Perhaps done: no majority answered in time. */
-        TIMEOUT(true),
+        TIMEOUT,
         /** Perhaps done: the leader changed while it was under way. */
-        INDETERMINATE(true),
+        INDETERMINATE,
         /** Perhaps done, if it was under way: the disk failed; the log reopens itself as soon as it can. */
-        STORE_FAILED(true),
+        STORE_FAILED,
         /** Done, but the state machine threw: a bug. */
-        APPLY_FAILED(true),
+        APPLY_FAILED,
+        /** Perhaps done, if it was under way: this version cannot read what the log holds, and this member stopped. */
+        UNREADABLE,
         /** The directory cannot be opened, or the change of members is not possible. */
-        REFUSED(false),
+        REFUSED,
         /** Perhaps done, if it was under way: this log was closed, or this member was removed. */
-        CLOSED(true);
-
-        private final boolean maybeDone;
-
-        Reason(boolean maybeDone) {
-            this.maybeDone = maybeDone;
-        }
-
-        /** Whether the command may have been, or may yet be, applied. */
-        public boolean isMaybeDone() {
-            return maybeDone;
-        }
+        CLOSED
     }
 
     private final Reason reason;

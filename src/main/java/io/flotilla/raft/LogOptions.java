@@ -1,5 +1,6 @@
 package io.flotilla.raft;
 
+import io.flotilla.raft.store.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,12 +28,10 @@ public record LogOptions(
     /** The largest command and the largest chunk of a snapshot. */
     public static final int MAX_COMMAND_BYTES = 4 << 20;
 
-    private static final int MAX_ID_LENGTH = 255;
-
     public LogOptions {
         initialMembers = List.copyOf(initialMembers);
-        check(isId(memberId), "not a member id: \"" + memberId + '"');
-        check(initialMembers.stream().allMatch(LogOptions::isId), "not member ids: " + initialMembers);
+        check(Endpoint.isId(memberId), "not a member id: \"" + memberId + '"');
+        check(initialMembers.stream().allMatch(Endpoint::isId), "not member ids: " + initialMembers);
         check(
                 !initialMembers.isEmpty() && Set.copyOf(initialMembers).size() == initialMembers.size(),
                 "a group begins with one or more different members: " + initialMembers);
@@ -45,10 +44,6 @@ public record LogOptions(
     /** The measured settings: 2 s, 64 MB of free disk, a snapshot every 1000 entries or 8 MB. */
     public static LogOptions of(Path directory, String memberId, List<String> initialMembers) {
         return new LogOptions(directory, memberId, initialMembers, Duration.ofSeconds(2), 64 << 20, 1000, 8 << 20);
-    }
-
-    static boolean isId(String id) {
-        return !id.isBlank() && id.length() <= MAX_ID_LENGTH;
     }
 
     private static void check(boolean claim, String otherwise) {

@@ -18,6 +18,8 @@ import java.util.TreeSet;
  * @param matches while this member leads, up to where each other member is known to have the log on disk
  * @param isRemoved whether this member was taken out of the group, for good
  * @param storeFailure why the disk cannot be used, in words; empty while it can
+ * @param unreadable what this version cannot read of the log, in words: this member has stopped before it and takes no
+ *     part until a process of another version opens the log; empty while all was readable
  * @param lastSnapshot the index of the last snapshot, 0 before the first
  * @param freeBytes free space where the log lies
  * @param isDiskLow whether that is so little that callers should refuse new wishes
@@ -33,6 +35,7 @@ public record LogStatus(
         SortedMap<String, Long> matches,
         boolean isRemoved,
         Optional<String> storeFailure,
+        Optional<String> unreadable,
         long lastSnapshot,
         long freeBytes,
         boolean isDiskLow) {
@@ -47,7 +50,7 @@ public record LogStatus(
         LEADER,
         FOLLOWER,
         CANDIDATE,
-        /** Stopped, removed from the group, or reopening its store. */
+        /** Stopped, removed from the group, unable to read the log, or reopening its store. */
         NONE
     }
 
@@ -66,6 +69,7 @@ public record LogStatus(
                 matches,
                 isRemoved,
                 storeFailure,
+                unreadable,
                 lastSnapshot,
                 freeBytes,
                 isDiskLow);
@@ -80,6 +84,7 @@ public record LogStatus(
                 && members.equals(other.members)
                 && isRemoved == other.isRemoved
                 && storeFailure.equals(other.storeFailure)
+                && unreadable.equals(other.unreadable)
                 && isDiskLow == other.isDiskLow;
     }
 }

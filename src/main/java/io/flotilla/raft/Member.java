@@ -1,5 +1,8 @@
 package io.flotilla.raft;
 
+import io.flotilla.raft.store.Endpoint;
+import io.flotilla.raft.store.EntryCodec;
+import io.flotilla.raft.store.LogStore;
 import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
@@ -97,6 +100,15 @@ final class Member {
             answer.completeExceptionally(over);
         }
         return answer;
+    }
+
+    /**
+     * The same from within the library's work on the log: nothing of that work reaches the disk or a peer any more, and the
+     * node ends as soon as it is done.
+     */
+    void halt(LogException reason) {
+        store.close();
+        stop(reason);
     }
 
     /** Ends the node, closes the store, and gives what was promised {@code reason} for an answer. */

@@ -1,14 +1,15 @@
 package io.flotilla.raft;
 
 import io.flotilla.raft.LogException.Reason;
+import io.flotilla.raft.store.Endpoint;
+import io.flotilla.raft.store.LogStore;
+import io.flotilla.raft.store.StoreException;
 import io.microraft.RaftRole;
 import io.microraft.report.RaftGroupMembers;
 import io.microraft.report.RaftNodeReport;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a member alive: opens it, looks after it twice a second, and when its disk failed reopens it from disk, in this
- * process, until that succeeds. Everything here runs on the log's thread, but for the accessors.
+ * process, until that succeeds. A log that this version cannot read is left alone: it would be met again as it is.
+ * Everything here runs on the log's thread, but for the accessors.
  */
 final class MemberWatch {
     private static final Logger LOG = LoggerFactory.getLogger(MemberWatch.class);
@@ -37,10 +39,10 @@ final class MemberWatch {
 
     private volatile @Nullable Member member;
     private volatile LogStatus status;
-    private volatile SortedSet<String> founders = Collections.emptySortedSet();
     private volatile boolean isClosing;
     private @Nullable RaftNodeReport report;
     private String failure = "";
+    private String unreadable = "";
     private int readyTerm = -1;
 
     MemberWatch(
@@ -67,18 +69,13 @@ final class MemberWatch {
         return status.appliedTo(member().map(Member::applied).orElse(0L));
     }
 
-    /** Any thread. */
-    SortedSet<String> founders() {
-        return founders;
-    }
-
     boolean isClosing() {
         return isClosing;
     }
 
     /** The first opening, whose failure is the caller's; only later ones are tried again. */
     CompletionStage<Void> open() {
-        return begin(openStore()).thenRun(() -> {
+        return begin(openStore()).exceptionallyCompose(this::unlessUnreadable).thenRun(() -> {
             publish();
             thread.every(LOOK_MILLIS, this::look);
         });
@@ -101,12 +98,16 @@ final class MemberWatch {
             OpaqueMachine opaque = new OpaqueMachine(machine, options.snapshotBytes(), new MachineEvents());
             Member next = Member.of(options, store, opaque, transport, thread, this::reported);
             member = next;
-            founders = StatusReport.idsOf(next.node().getInitialMembers().getMembers());
             return next.start();
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    /** A snapshot that cannot be read keeps the node from starting; the log is open nevertheless, and says why. */
+    private CompletionStage<Void> unlessUnreadable(Throwable failed) {
+        return unreadable.isEmpty() ? CompletableFuture.failedFuture(failed) : CompletableFuture.completedFuture(null);
     }
 
     private CompletionStage<Void> endLife() {
@@ -144,18 +145,18 @@ final class MemberWatch {
         try {
             LogStore store = openStore();
             store.rehearse();
-            begin(store).whenComplete((started, failed) -> {
+            begin(store).exceptionallyCompose(this::unlessUnreadable).whenComplete((started, failed) -> {
                 // The library starts also when its first write failed.
                 String words = failed == null
                         ? member().flatMap(Member::storeFailure).orElse("")
                         : String.valueOf(failed.getMessage());
-                if (words.isEmpty()) {
+                if (words.isEmpty() || !unreadable.isEmpty()) {
                     reopened();
                 } else {
                     tryLater(words);
                 }
             });
-        } catch (LogException e) {
+        } catch (StoreException e) {
             tryLater(String.valueOf(e.getMessage()));
         }
     }
@@ -175,7 +176,7 @@ final class MemberWatch {
     /** What no event tells: free space, a node that ended, a store that failed while it opened, stuck followers. */
     private void look() {
         Member present = member;
-        if (isClosing || present == null) {
+        if (isClosing || present == null || !unreadable.isEmpty()) {
             publish();
             return;
         }
@@ -275,14 +276,16 @@ final class MemberWatch {
 
     private LogStatus presentStatus() {
         boolean isOver = member().map(Member::isOver).orElse(true);
-        boolean isRemoved = member().map(Member::isRemoved).orElse(false);
+        boolean isReadable = unreadable.isEmpty();
+        boolean isRemoved = isReadable && member().map(Member::isRemoved).orElse(false);
         return new StatusReport(
                         Optional.ofNullable(report),
                         member().map(Member::applied).orElse(0L),
-                        failure.isEmpty() && !isClosing && !isOver,
+                        failure.isEmpty() && isReadable && !isClosing && !isOver,
                         isRemoved,
                         readyTerm,
-                        failure.isEmpty() ? Optional.empty() : Optional.of(failure))
+                        failure.isEmpty() ? Optional.empty() : Optional.of(failure),
+                        isReadable ? Optional.empty() : Optional.of(unreadable))
                 .toStatus(options);
     }
 
@@ -302,6 +305,14 @@ final class MemberWatch {
         @Override
         public void snapshotDue() {
             member().ifPresent(present -> present.node().takeSnapshot());
+        }
+
+        @Override
+        public void unreadable(String words) {
+            LOG.error("{}: the log stops: {}", options.memberId(), words);
+            unreadable = words;
+            member().orElseThrow().halt(new LogException(Reason.UNREADABLE, words));
+            publish();
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.flotilla.raft;
 
-import static io.flotilla.raft.EntryCodec.MODEL;
+import static io.flotilla.raft.store.EntryCodec.MODEL;
 
+import io.flotilla.raft.store.EntryCodec;
+import io.flotilla.raft.store.WireReader;
 import io.microraft.RaftEndpoint;
 import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
@@ -24,14 +26,18 @@ final class MessageCodec {
     /** More than a follower can be behind by without a snapshot, given the bounds on what is under way. */
     static final int MAX_BYTES = 64 << 20;
 
-    private static final byte VERSION = 1;
+    /** The versions of messages that are read; what is sent has the oldest, so that all members understand it. */
+    static final byte OLDEST_VERSION = 1;
+
+    static final byte NEWEST_VERSION = 1;
+
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_CHUNKS = 4096;
 
     private MessageCodec() {}
 
     static Buffer encode(RaftMessage message) {
-        Buffer to = Buffer.buffer().appendByte(VERSION);
+        Buffer to = Buffer.buffer().appendByte(OLDEST_VERSION);
         if (message instanceof AppendEntriesRequest append) {
             writeAppend(head(to, 1, message), append);
         } else if (message instanceof AppendEntriesSuccessResponse yes) {
@@ -66,8 +72,7 @@ final class MessageCodec {
     /** The message that {@code sender} sent; throws {@link IllegalArgumentException} when it is none. */
     static RaftMessage decode(RaftEndpoint sender, byte[] bytes) {
         return WireReader.read(bytes, from -> {
-            byte version = from.octet();
-            from.check(version == VERSION, "version " + version + " of messages, this is " + VERSION);
+            readVersion(from);
             byte kind = from.octet();
             int term = from.count();
             return switch (kind) {
@@ -79,6 +84,15 @@ final class MessageCodec {
                 default -> throw new IllegalArgumentException("unknown kind of message: " + kind);
             };
         });
+    }
+
+    /** Throws {@link IllegalArgumentException} when it is not one that is read here. */
+    static void readVersion(WireReader from) {
+        byte version = from.octet();
+        if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
+            throw new IllegalArgumentException("version %d of messages, this host reads %d to %d"
+                    .formatted(version, OLDEST_VERSION, NEWEST_VERSION));
+        }
     }
 
     private static Buffer head(Buffer to, int kind, RaftMessage message) {

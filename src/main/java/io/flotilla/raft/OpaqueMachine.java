@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Stands between the library and the caller's state machine for one life of a member. Log's thread only. */
 final class OpaqueMachine implements io.microraft.statemachine.StateMachine {
@@ -18,15 +19,22 @@ final class OpaqueMachine implements io.microraft.statemachine.StateMachine {
 
         /** So much was applied since the last snapshot that one should be taken soon. */
         void snapshotDue();
+
+        /** The log is to stop here: what comes next cannot be read, as the words say. Told once. */
+        void unreadable(String words);
     }
 
     /** What a throwing state machine answered. */
     record Broken(RuntimeException cause) {}
 
+    /** The answer from the first entry on that cannot be read: none of them is applied. */
+    record Unread(String words) {}
+
     private final StateMachine machine;
     private final long snapshotBytes;
     private final Events events;
     private volatile long applied;
+    private @Nullable Unread unread;
     private long bytesSinceSnapshot;
     private int wonTerm;
     private byte[] wonTermCommand = {};
@@ -42,10 +50,20 @@ final class OpaqueMachine implements io.microraft.statemachine.StateMachine {
         return applied;
     }
 
+    /**
+     * The library would count an entry as applied even if this threw, and go on with the next: so the log is stopped from
+     * here, and whatever the library still asks for until it has ended is refused.
+     */
     @Override
     public Object runOperation(long index, Object operation) {
+        if (unread != null) {
+            return unread;
+        }
         byte[] command = (byte[]) operation;
         Object result = apply(index, command);
+        if (unread != null) {
+            return unread;
+        }
         applied = index;
         bytesSinceSnapshot += command.length;
         if (bytesSinceSnapshot >= snapshotBytes) {
@@ -62,13 +80,29 @@ final class OpaqueMachine implements io.microraft.statemachine.StateMachine {
     private Object apply(long index, byte[] command) {
         try {
             return Objects.requireNonNull(machine.apply(index, command), "a state machine answers something");
+        } catch (UnreadableException e) {
+            return stop("entry", index, e);
         } catch (RuntimeException e) {
             return new Broken(e);
         }
     }
 
+    private Unread stop(String what, long index, UnreadableException cause) {
+        Unread stopped = new Unread("%s %d %s".formatted(what, index, cause.getMessage()));
+        unread = stopped;
+        events.unreadable(stopped.words());
+        return stopped;
+    }
+
+    private void checkReadable() {
+        if (unread != null) {
+            throw new IllegalStateException("stopped: " + unread.words());
+        }
+    }
+
     @Override
     public void takeSnapshot(long index, Consumer<Object> chunks) {
+        checkReadable();
         bytesSinceSnapshot = 0;
         List<byte[]> parts = new ArrayList<>();
         machine.snapshot(index, parts::add);
@@ -85,8 +119,14 @@ final class OpaqueMachine implements io.microraft.statemachine.StateMachine {
 
     @Override
     public void installSnapshot(long index, List<Object> chunks) {
+        checkReadable();
         bytesSinceSnapshot = 0;
-        machine.install(index, chunks.stream().map(byte[].class::cast).toList());
+        try {
+            machine.install(index, chunks.stream().map(byte[].class::cast).toList());
+        } catch (UnreadableException e) {
+            stop("the snapshot up to entry", index, e);
+            throw e;
+        }
         applied = index;
     }
 

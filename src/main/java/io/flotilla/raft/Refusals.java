@@ -1,6 +1,8 @@
 package io.flotilla.raft;
 
 import io.flotilla.raft.LogException.Reason;
+import io.flotilla.raft.store.Endpoint;
+import io.flotilla.raft.store.StoreException;
 import io.microraft.exception.CannotReplicateException;
 import io.microraft.exception.IndeterminateStateException;
 import io.microraft.exception.MismatchingRaftGroupMembersCommitIndexException;
@@ -22,16 +24,18 @@ final class Refusals {
         if (watch.isClosing()) {
             return new LogException(Reason.CLOSED, "this member's log was closed", cause);
         }
-        return watch.status()
-                .storeFailure()
-                .map(words -> new LogException(Reason.STORE_FAILED, words, cause))
+        LogStatus status = watch.status();
+        return status.unreadable()
+                .map(words -> new LogException(Reason.UNREADABLE, words, cause))
+                .or(() -> status.storeFailure().map(words -> new LogException(Reason.STORE_FAILED, words, cause)))
                 .orElseGet(() -> ofLibrary(cause, late));
     }
 
     static LogException ofOpening(Throwable failure, Path directory) {
         Throwable cause = unwrapped(failure);
-        return cause instanceof LogException known
-                ? known
+        return cause instanceof StoreException known
+                ? new LogException(
+                        known.isFinal() ? Reason.REFUSED : Reason.STORE_FAILED, known.getMessage(), known)
                 : new LogException(
                         Reason.STORE_FAILED, "cannot open the log in %s: %s".formatted(directory, cause), cause);
     }

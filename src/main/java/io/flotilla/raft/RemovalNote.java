@@ -1,5 +1,6 @@
 package io.flotilla.raft;
 
+import io.flotilla.raft.store.WireReader;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
@@ -10,18 +11,17 @@ import java.util.Optional;
  * @param asOf the entry that the group's members are decided by
  */
 record RemovalNote(long asOf) {
-    private static final byte VERSION = 1;
     private static final byte KIND = 11;
 
     Buffer encode() {
-        return Buffer.buffer().appendByte(VERSION).appendByte(KIND).appendLong(asOf);
+        return Buffer.buffer().appendByte(MessageCodec.OLDEST_VERSION).appendByte(KIND).appendLong(asOf);
     }
 
     /** Empty when these bytes are some other message. */
     static Optional<RemovalNote> decode(byte[] bytes) {
-        return bytes.length > 1 && bytes[0] == VERSION && bytes[1] == KIND
+        return bytes.length > 1 && bytes[1] == KIND
                 ? Optional.of(WireReader.read(bytes, from -> {
-                    from.octet();
+                    MessageCodec.readVersion(from);
                     from.octet();
                     return new RemovalNote(from.index());
                 }))

@@ -1,18 +1,20 @@
 package io.flotilla.raft;
 
 import io.flotilla.raft.LogException.Reason;
+import io.flotilla.raft.store.DirectoryLock;
+import io.flotilla.raft.store.Endpoint;
+import io.flotilla.raft.store.LogStore;
+import io.flotilla.raft.store.StoreException;
 import io.microraft.MembershipChangeMode;
 import io.microraft.RaftNode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,10 +60,15 @@ final class ReplicatedLog implements DurableLog {
     }
 
     static boolean exists(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return false;
+        try {
+            return Files.isDirectory(directory) && hasBegun(directory);
+        } catch (StoreException e) {
+            throw Refusals.ofOpening(e, directory);
         }
-        DirectoryLock lock = takeLock(directory);
+    }
+
+    private static boolean hasBegun(Path directory) {
+        DirectoryLock lock = DirectoryLock.take(directory);
         try {
             return LogStore.hasBegun(directory);
         } finally {
@@ -73,7 +80,7 @@ final class ReplicatedLog implements DurableLog {
         Context context = vertx.getOrCreateContext();
         RaftThread thread = new RaftThread(options.memberId());
         CompletionStage<DurableLog> opening = onThread(thread, () -> {
-            DirectoryLock lock = takeLock(options.directory());
+            DirectoryLock lock = DirectoryLock.take(options.directory());
             ReplicatedLog log = new ReplicatedLog(context, options, thread, lock, machine, transport);
             return onThread(thread, log.watch::open)
                     .<DurableLog>thenApply(opened -> log)
@@ -83,14 +90,6 @@ final class ReplicatedLog implements DurableLog {
             thread.stop();
             return Future.failedFuture(Refusals.ofOpening(failure, options.directory()));
         });
-    }
-
-    private static DirectoryLock takeLock(Path directory) {
-        try {
-            return DirectoryLock.take(directory);
-        } catch (IOException e) {
-            throw new LogException(Reason.STORE_FAILED, "cannot use %s: %s".formatted(directory, e.getMessage()), e);
-        }
     }
 
     /** What {@code step}, run on the log's thread, leads to; a throw becomes a failure. */
@@ -110,11 +109,14 @@ final class ReplicatedLog implements DurableLog {
         }
         return ask(options.submitTimeout(), NO_MAJORITY, node -> node.replicate(command)
                         .thenApply(done -> new Committed(done.getCommitIndex(), done.getResult())))
-                .map(ReplicatedLog::unlessBroken)
+                .map(ReplicatedLog::unlessFailed)
                 .onComplete(done -> commands.leave(command.length));
     }
 
-    private static Committed unlessBroken(Committed committed) {
+    private static Committed unlessFailed(Committed committed) {
+        if (committed.result() instanceof OpaqueMachine.Unread unread) {
+            throw new LogException(Reason.UNREADABLE, unread.words());
+        }
         if (committed.result() instanceof OpaqueMachine.Broken broken) {
             throw new LogException(
                     Reason.APPLY_FAILED,
@@ -158,6 +160,9 @@ final class ReplicatedLog implements DurableLog {
             return refuse(Reason.CLOSED, "this member's log is closed, or the member was removed from the group");
         }
         LogStatus status = watch.status();
+        if (status.unreadable().isPresent()) {
+            return refuse(Reason.UNREADABLE, status.unreadable().get());
+        }
         if (status.storeFailure().isPresent()) {
             return refuse(Reason.STORE_FAILED, status.storeFailure().get());
         }
@@ -184,11 +189,6 @@ final class ReplicatedLog implements DurableLog {
     }
 
     @Override
-    public SortedSet<String> founders() {
-        return watch.founders();
-    }
-
-    @Override
     public void watch(Consumer<LogStatus> watcher) {
         // On the log's thread, so that nothing is told between the first status and the next.
         thread.execute(() -> {
@@ -205,7 +205,7 @@ final class ReplicatedLog implements DurableLog {
     @Override
     public void receive(String fromId, Buffer message) {
         int length = message.length();
-        if (length > MessageCodec.MAX_BYTES || !LogOptions.isId(fromId) || !messages.enter(length)) {
+        if (length > MessageCodec.MAX_BYTES || !Endpoint.isId(fromId) || !messages.enter(length)) {
             LOG.debug("dropped {} bytes from {}", length, fromId);
             return;
         }

@@ -1,6 +1,7 @@
 package io.flotilla.raft;
 
 import io.flotilla.raft.LogStatus.Role;
+import io.flotilla.raft.store.Endpoint;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftRole;
 import io.microraft.report.RaftNodeReport;
@@ -26,7 +27,8 @@ record StatusReport(
         boolean isUp,
         boolean isRemoved,
         int readyTerm,
-        Optional<String> storeFailure) {
+        Optional<String> storeFailure,
+        Optional<String> unreadable) {
 
     LogStatus toStatus(LogOptions options) {
         long free = options.directory().toFile().getUsableSpace();
@@ -46,6 +48,7 @@ record StatusReport(
                 role == Role.LEADER ? matchesOf(report.orElseThrow()) : new TreeMap<>(),
                 isRemoved,
                 storeFailure,
+                unreadable,
                 report.map(seen -> seen.getLog().getLastSnapshotIndex()).orElse(0L),
                 free,
                 free < options.lowDiskBytes());

@@ -144,20 +144,6 @@ class DamagedStoreTest {
     }
 
     @Test
-    void anUnknownFormatIsRefusedNamingBoth() throws Exception {
-        Path place = closed();
-        try (LogDatabase database = LogDatabase.open(place.resolve("log.db"))) {
-            database.setFact("format", "9".getBytes(StandardCharsets.UTF_8));
-            database.commit();
-        }
-        LogException refusal = Wait.failureOf(open(place, "m1"));
-        assertEquals(Reason.REFUSED, refusal.reason());
-        assertTrue(
-                String.valueOf(refusal.getMessage()).contains("has format 9, this version reads format 1"),
-                refusal::toString);
-    }
-
-    @Test
     void anotherMembersDirectoryIsRefusedNamingItsOwner() {
         LogException refusal = Wait.failureOf(open(closed(), "m2"));
         assertEquals(Reason.REFUSED, refusal.reason());

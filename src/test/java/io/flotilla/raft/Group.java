@@ -46,9 +46,17 @@ final class Group implements AutoCloseable {
     }
 
     DurableLog open(String id, List<String> initial) {
+        return open(id, initial, new Ledger());
+    }
+
+    /** With a state machine of the earlier version. */
+    DurableLog openOld(String id, List<String> initial) {
+        return open(id, initial, Ledger.old());
+    }
+
+    private DurableLog open(String id, List<String> initial, Ledger ledger) {
         LogOptions options =
                 new LogOptions(directoryOf(id), id, initial, Duration.ofSeconds(2), 0, snapshotEntries, 8 << 20);
-        Ledger ledger = new Ledger();
         DurableLog log = Wait.on(DurableLog.open(vertx, options, ledger, mesh.of(id)));
         mesh.join(id, log);
         logs.put(id, log);

@@ -14,12 +14,17 @@ import java.util.function.Consumer;
 
 /** A state machine that remembers the commands it was given, in order; the answer is how many there are. */
 final class Ledger implements StateMachine {
+    /** How texts begin that a ledger of the earlier version cannot read. */
+    static final String LATER = "later: ";
+
     private static final byte TERM = 0;
     private static final byte TEXT = 1;
 
     private final int mostKept;
+    private final boolean readsLater;
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private final AtomicInteger installs = new AtomicInteger();
+    private final AtomicInteger unread = new AtomicInteger();
     private final Map<String, Promise<Void>> waiting = new ConcurrentHashMap<>();
     private long count;
 
@@ -29,7 +34,17 @@ final class Ledger implements StateMachine {
 
     /** Remembers only the last few, so that the snapshot stays small. */
     Ledger(int mostKept) {
+        this(mostKept, true);
+    }
+
+    private Ledger(int mostKept, boolean readsLater) {
         this.mostKept = mostKept;
+        this.readsLater = readsLater;
+    }
+
+    /** One of an earlier version. */
+    static Ledger old() {
+        return new Ledger(Integer.MAX_VALUE, false);
     }
 
     static byte[] command(String text) {
@@ -61,6 +76,18 @@ final class Ledger implements StateMachine {
         return installs.get();
     }
 
+    /** How often it was given what it cannot read. */
+    int unread() {
+        return unread.get();
+    }
+
+    private void read(String text) {
+        if (!readsLater && text.startsWith(LATER)) {
+            unread.incrementAndGet();
+            throw new UnreadableException("needs level 2, this version reads up to 1: upgrade this host");
+        }
+    }
+
     @Override
     public void reset() {
         texts.clear();
@@ -71,6 +98,7 @@ final class Ledger implements StateMachine {
     public Object apply(long index, byte[] command) {
         if (command[0] == TEXT) {
             String text = new String(command, 1, command.length - 1, StandardCharsets.UTF_8);
+            read(text);
             if (text.equals("throw")) {
                 throw new IllegalStateException("told to throw");
             }
@@ -101,6 +129,7 @@ final class Ledger implements StateMachine {
         for (byte[] chunk : chunks.subList(1, chunks.size())) {
             all.addAll(List.of(new String(chunk, StandardCharsets.UTF_8).split("\n", -1)));
         }
+        all.forEach(this::read);
         texts.clear();
         texts.addAll(all);
         count = ByteBuffer.wrap(chunks.get(0)).getLong();

@@ -53,6 +53,6 @@ class MessageCodecTest {
     void anotherVersionIsRefusedNamingBoth() {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class, () -> MessageCodec.decode(Models.SENDER, new byte[] {7, 1, 0, 0}));
-        assertTrue(String.valueOf(refused.getMessage()).startsWith("version 7 of messages, this is 1"));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("version 7 of messages, this host reads 1 to 1"));
     }
 }

@@ -1,7 +1,8 @@
 package io.flotilla.raft;
 
-import static io.flotilla.raft.EntryCodec.MODEL;
+import static io.flotilla.raft.store.EntryCodec.MODEL;
 
+import io.flotilla.raft.store.Endpoint;
 import io.microraft.MembershipChangeMode;
 import io.microraft.RaftEndpoint;
 import io.microraft.model.RaftModel;

@@ -18,8 +18,9 @@ public final class Troubles {
     /** What keeps a host with an open log from serving reads and writes; {@code leads}: it leads itself. */
     static Optional<String> of(CoreState core, boolean leads, Uplink uplink) {
         LogStatus log = core.log().status();
-        if (log.storeFailure().isPresent()) {
-            return log.storeFailure();
+        Optional<String> stopped = log.unreadable().or(log::storeFailure);
+        if (stopped.isPresent()) {
+            return stopped;
         }
         if (!core.maps().areUp()) {
             return Optional.of("the maps are not up yet");

@@ -1,4 +1,4 @@
-package io.flotilla.raft;
+package io.flotilla.raft.store;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.util.function.Function;
  * Reads what a peer or the disk says, and believes none of it: every length is checked against what is left before
  * anything is made of it. Throws {@link IllegalArgumentException} on whatever is not what it should be.
  */
-final class WireReader {
+public final class WireReader {
     private final ByteBuffer bytes;
 
     private WireReader(byte[] bytes) {
@@ -19,7 +19,7 @@ final class WireReader {
     }
 
     /** All of {@code bytes} as one value; bytes left over are an error. */
-    static <T> T read(byte[] bytes, Function<WireReader, T> form) {
+    public static <T> T read(byte[] bytes, Function<WireReader, T> form) {
         WireReader reader = new WireReader(bytes);
         try {
             T value = form.apply(reader);
@@ -30,25 +30,25 @@ final class WireReader {
         }
     }
 
-    byte octet() {
+    public byte octet() {
         return bytes.get();
     }
 
-    boolean flag() {
+    public boolean flag() {
         byte value = bytes.get();
         check(value == 0 || value == 1, "neither yes nor no: " + value);
         return value == 1;
     }
 
     /** A number that is never negative: a term, a position. */
-    int count() {
+    public int count() {
         int value = bytes.getInt();
         check(value >= 0, "negative: " + value);
         return value;
     }
 
     /** A number that is never negative: an index, a sequence number. */
-    long index() {
+    public long index() {
         long value = bytes.getLong();
         check(value >= 0, "negative: " + value);
         return value;
@@ -67,7 +67,7 @@ final class WireReader {
     }
 
     /** Up to {@code most} values; each takes a byte at least, so a short message cannot ask for a long list. */
-    <T> List<T> list(int most, Function<WireReader, T> form) {
+    public <T> List<T> list(int most, Function<WireReader, T> form) {
         int size = count();
         check(size <= most && size <= bytes.remaining(), "too many: " + size);
         List<T> list = new ArrayList<>(size);
@@ -77,7 +77,7 @@ final class WireReader {
         return list;
     }
 
-    void check(boolean claim, String otherwise) {
+    public void check(boolean claim, String otherwise) {
         if (!claim) {
             throw new IllegalArgumentException(otherwise + ", at byte " + bytes.position());
         }

@@ -1,17 +1,22 @@
-package io.flotilla.raft;
+package io.flotilla.raft.store;
 
 import io.microraft.RaftEndpoint;
 
 /** A member as the library names it. */
-record Endpoint(String id) implements RaftEndpoint {
+public record Endpoint(String id) implements RaftEndpoint {
+    private static final int MAX_LENGTH = 255;
 
-    Endpoint {
-        if (!LogOptions.isId(id)) {
+    public Endpoint {
+        if (!isId(id)) {
             throw new IllegalArgumentException("not a member id: \"" + id + '"');
         }
     }
 
-    static String idOf(RaftEndpoint endpoint) {
+    public static boolean isId(String text) {
+        return !text.isBlank() && text.length() <= MAX_LENGTH;
+    }
+
+    public static String idOf(RaftEndpoint endpoint) {
         return (String) endpoint.getId();
     }
 

@@ -1,12 +1,8 @@
-package io.flotilla.raft;
+package io.flotilla.raft.store;
 
-import static io.flotilla.raft.EntryCodec.MODEL;
-
-import io.flotilla.raft.LogException.Reason;
 import io.microraft.model.log.LogEntry;
 import io.microraft.model.log.RaftGroupMembersView;
 import io.microraft.model.log.SnapshotChunk;
-import io.microraft.model.log.SnapshotEntry;
 import io.microraft.model.persistence.RaftEndpointPersistentState;
 import io.microraft.model.persistence.RaftTermPersistentState;
 import io.microraft.persistence.RaftStore;
@@ -17,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +21,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * A member's log, term and vote on disk, in one transactional file. Used by the log's thread only.
@@ -33,7 +28,7 @@ import org.sqlite.SQLiteErrorCode;
  * <p>Fail-stop: after the first failure every call fails until the store is opened anew, because a failed statement may
  * have rolled back rows that the library believes written, and the library itself goes on after a failed write.
  */
-final class LogStore implements RaftStore, AutoCloseable {
+public final class LogStore implements RaftStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
 
     private static final int REHEARSAL_BYTES = 256 << 10;
@@ -42,6 +37,7 @@ final class LogStore implements RaftStore, AutoCloseable {
     private final Consumer<String> onFailure;
     private boolean isTruncated;
     private @Nullable String failure;
+    private byte[] lastVote = {};
 
     private LogStore(LogDatabase database, Consumer<String> onFailure) {
         this.database = database;
@@ -49,7 +45,7 @@ final class LogStore implements RaftStore, AutoCloseable {
     }
 
     /** Whether a member has begun to live in this directory, whose lock is held: before that it has not voted. */
-    static boolean hasBegun(Path directory) {
+    public static boolean hasBegun(Path directory) {
         Path file = file(directory);
         if (!Files.exists(file)) {
             return false;
@@ -57,15 +53,15 @@ final class LogStore implements RaftStore, AutoCloseable {
         try (LogDatabase database = LogDatabase.open(file)) {
             return database.fact("members").isPresent();
         } catch (SQLException | IOException e) {
-            throw cannotOpen(file, e);
+            throw LogDatabase.failed(file, "cannot open", e);
         }
     }
 
     /**
      * Opens {@code log.db} in a directory whose lock is held. {@code onFailure} is told the first failure, in words.
-     * Throws {@link LogException}: {@link Reason#REFUSED} when an operator must act, else {@link Reason#STORE_FAILED}.
+     * Throws {@link StoreException}.
      */
-    static LogStore open(Path directory, String memberId, Consumer<String> onFailure) {
+    public static LogStore open(Path directory, String memberId, Consumer<String> onFailure) {
         Path file = file(directory);
         try {
             LogDatabase database = LogDatabase.open(file);
@@ -77,24 +73,12 @@ final class LogStore implements RaftStore, AutoCloseable {
             }
             return new LogStore(database, onFailure);
         } catch (SQLException | IOException e) {
-            throw cannotOpen(file, e);
+            throw LogDatabase.failed(file, "cannot open", e);
         }
     }
 
     private static Path file(Path directory) {
         return directory.resolve("log.db");
-    }
-
-    private static LogException cannotOpen(Path file, Exception e) {
-        return isDamage(e)
-                ? LogDatabase.damaged(file, String.valueOf(e.getMessage()))
-                : new LogException(Reason.STORE_FAILED, "cannot open %s: %s".formatted(file, e.getMessage()), e);
-    }
-
-    private static boolean isDamage(Exception e) {
-        return e instanceof SQLException sql
-                && (sql.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
-                        || sql.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code);
     }
 
     private static void claim(LogDatabase database, Path file, String memberId) throws SQLException {
@@ -107,9 +91,7 @@ final class LogStore implements RaftStore, AutoCloseable {
         }
         String name = new String(owner.get(), StandardCharsets.UTF_8);
         if (!name.equals(memberId)) {
-            throw new LogException(
-                    Reason.REFUSED,
-                    "%s belongs to member %s, this is member %s: give each its own directory"
+            throw new StoreException("%s belongs to member %s, this is member %s: give each its own directory"
                             .formatted(file, name, memberId));
         }
     }
@@ -118,7 +100,7 @@ final class LogStore implements RaftStore, AutoCloseable {
      * Writes as much as a busy second might, and takes it back. A store that is opened again after a failure does so
      * first: on a disk that is still full there is often room for reading and a little more. On failure it is closed.
      */
-    void rehearse() {
+    public void rehearse() {
         try {
             database.setFact("rehearsal", new byte[REHEARSAL_BYTES]);
             database.commit();
@@ -127,75 +109,26 @@ final class LogStore implements RaftStore, AutoCloseable {
             database.checkpoint();
         } catch (SQLException e) {
             close();
-            throw new LogException(Reason.STORE_FAILED, "cannot write log.db: " + e.getMessage(), e);
+            throw database.failed("cannot write", e);
         }
     }
 
     /** Why the store refuses everything; empty while it works. */
-    Optional<String> failure() {
+    public Optional<String> failure() {
         return Optional.ofNullable(failure);
     }
 
     /** What the disk holds; empty before the member's first start. Refuses a log with a hole or a wrong checksum. */
-    Optional<RestoredRaftState> restore() {
-        try {
-            Optional<byte[]> local = database.fact("local");
-            Optional<byte[]> members = database.fact("members");
-            if (local.isEmpty() || members.isEmpty()) {
-                return Optional.empty();
-            }
-            SnapshotEntry snapshot = restoreSnapshot();
-            return Optional.of(new RestoredRaftState(
-                    WireReader.read(local.get(), LogStore::readLocal),
-                    WireReader.read(members.get(), EntryCodec::readView),
-                    WireReader.read(database.fact("vote").orElse(vote(0, "")), LogStore::readVote),
-                    snapshot,
-                    restoreEntries(snapshot == null ? 0 : snapshot.getIndex())));
-        } catch (SQLException e) {
-            throw isDamage(e)
-                    ? database.damaged(String.valueOf(e.getMessage()))
-                    : new LogException(Reason.STORE_FAILED, "cannot read the log: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw database.damaged("a row is not what it should be: " + e.getMessage());
-        }
-    }
-
-    private @Nullable SnapshotEntry restoreSnapshot() throws SQLException {
-        long index = database.newestSnapshot();
-        if (index == 0) {
-            return null;
-        }
-        List<SnapshotChunk> chunks = new ArrayList<>();
-        for (byte[] chunk : database.chunks(index)) {
-            chunks.add(WireReader.read(chunk, EntryCodec::readChunk));
-        }
-        SnapshotChunk first = chunks.get(0);
-        return MODEL.createSnapshotEntryBuilder()
-                .setIndex(index)
-                .setTerm(first.getTerm())
-                .setSnapshotChunks(chunks)
-                .setGroupMembersView(first.getGroupMembersView())
-                .build();
-    }
-
-    private List<LogEntry> restoreEntries(long after) throws SQLException {
-        List<LogEntry> entries = new ArrayList<>();
-        long expected = after;
-        for (LogDatabase.Row row : database.entriesAfter(after)) {
-            expected++;
-            if (row.index() != expected) {
-                throw database.damaged("entry %d is missing, entry %d follows".formatted(expected, row.index()));
-            }
-            entries.add(WireReader.read(row.body().getBytes(), EntryCodec::readEntry));
-        }
-        return entries;
+    public Optional<RestoredRaftState> restore() {
+        Optional<RestoredRaftState> restored = LogRecovery.of(database);
+        restored.ifPresent(state -> lastVote = vote(state.getTermPersistentState()));
+        return restored;
     }
 
     @Override
     public void persistAndFlushLocalEndpoint(RaftEndpointPersistentState local) throws IOException {
         Buffer body = Buffer.buffer();
-        EntryCodec.writeText(body, Endpoint.idOf(local.getLocalEndpoint()));
-        body.appendByte((byte) (local.isVoting() ? 1 : 0));
+        EntryCodec.writeLocal(body, local);
         setFact("local", body.getBytes());
     }
 
@@ -208,9 +141,12 @@ final class LogStore implements RaftStore, AutoCloseable {
 
     @Override
     public void persistAndFlushTerm(RaftTermPersistentState term) throws IOException {
-        // The library calls this without a vote, too.
-        String votedFor = term.getVotedFor() == null ? "" : Endpoint.idOf(term.getVotedFor());
-        setFact("vote", vote(term.getTerm(), votedFor));
+        byte[] vote = vote(term);
+        // The library calls this once more as it ends, also when the store has failed.
+        if (!Arrays.equals(vote, lastVote)) {
+            setFact("vote", vote);
+            lastVote = vote;
+        }
     }
 
     @Override
@@ -235,7 +171,7 @@ final class LogStore implements RaftStore, AutoCloseable {
     public void truncateLogEntriesUntil(long index) throws IOException {
         attempt(() -> {
             database.deleteEntriesUntil(index);
-            database.deleteSnapshotsBefore(database.newestSnapshot());
+            database.deleteSnapshotsBeforeNewest();
             isTruncated = true;
         });
     }
@@ -293,26 +229,10 @@ final class LogStore implements RaftStore, AutoCloseable {
         return new LogDatabase.Row(entry.getIndex(), body);
     }
 
-    private static byte[] vote(int term, String votedFor) {
-        Buffer body = Buffer.buffer().appendInt(term);
-        EntryCodec.writeText(body, votedFor);
+    private static byte[] vote(RaftTermPersistentState term) {
+        Buffer body = Buffer.buffer();
+        EntryCodec.writeVote(body, term);
         return body.getBytes();
-    }
-
-    private static RaftTermPersistentState readVote(WireReader from) {
-        int term = from.count();
-        String votedFor = from.text();
-        var vote = MODEL.createRaftTermPersistentStateBuilder().setTerm(term);
-        return votedFor.isEmpty()
-                ? vote.build()
-                : vote.setVotedFor(new Endpoint(votedFor)).build();
-    }
-
-    private static RaftEndpointPersistentState readLocal(WireReader from) {
-        return MODEL.createRaftEndpointPersistentStateBuilder()
-                .setLocalEndpoint(EntryCodec.readEndpoint(from))
-                .setVoting(from.flag())
-                .build();
     }
 
     /** One change of the database. */

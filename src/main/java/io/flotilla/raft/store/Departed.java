@@ -1,4 +1,4 @@
-package io.flotilla.raft;
+package io.flotilla.raft.store;
 
 import io.microraft.RaftEndpoint;
 
@@ -10,7 +10,7 @@ import io.microraft.RaftEndpoint;
 record Departed(String id) implements RaftEndpoint {
 
     Departed {
-        if (!LogOptions.isId(id)) {
+        if (!Endpoint.isId(id)) {
             throw new IllegalArgumentException("not a member id: \"" + id + '"');
         }
     }

@@ -1,4 +1,4 @@
-package io.flotilla.raft;
+package io.flotilla.raft.store;
 
 import io.microraft.MembershipChangeMode;
 import io.microraft.RaftEndpoint;
@@ -8,14 +8,20 @@ import io.microraft.model.impl.DefaultRaftModelFactory;
 import io.microraft.model.log.LogEntry;
 import io.microraft.model.log.RaftGroupMembersView;
 import io.microraft.model.log.SnapshotChunk;
+import io.microraft.model.persistence.RaftEndpointPersistentState;
+import io.microraft.model.persistence.RaftTermPersistentState;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 
 /** What the log is made of, as bytes: the same in the store and on the wire. */
-final class EntryCodec {
-    static final RaftModelFactory MODEL = new DefaultRaftModelFactory();
+public final class EntryCodec {
+    public static final RaftModelFactory MODEL = new DefaultRaftModelFactory();
+
+    /** Of a member that has not heard of any term yet. */
+    static final RaftTermPersistentState NO_VOTE =
+            MODEL.createRaftTermPersistentStateBuilder().setTerm(0).build();
 
     private static final int MAX_MEMBERS = 64;
     private static final byte COMMAND = 1;
@@ -23,12 +29,12 @@ final class EntryCodec {
 
     private EntryCodec() {}
 
-    static void writeEntry(Buffer to, LogEntry entry) {
+    public static void writeEntry(Buffer to, LogEntry entry) {
         to.appendLong(entry.getIndex()).appendInt(entry.getTerm());
         writeOperation(to, entry.getOperation());
     }
 
-    static LogEntry readEntry(WireReader from) {
+    public static LogEntry readEntry(WireReader from) {
         return MODEL.createLogEntryBuilder()
                 .setIndex(from.index())
                 .setTerm(from.count())
@@ -36,14 +42,14 @@ final class EntryCodec {
                 .build();
     }
 
-    static void writeChunk(Buffer to, SnapshotChunk chunk) {
+    public static void writeChunk(Buffer to, SnapshotChunk chunk) {
         to.appendLong(chunk.getIndex()).appendInt(chunk.getTerm());
         writeBlob(to, (byte[]) chunk.getOperation());
         to.appendInt(chunk.getSnapshotChunkIndex()).appendInt(chunk.getSnapshotChunkCount());
         writeView(to, chunk.getGroupMembersView());
     }
 
-    static SnapshotChunk readChunk(WireReader from) {
+    public static SnapshotChunk readChunk(WireReader from) {
         SnapshotChunk chunk = MODEL.createSnapshotChunkBuilder()
                 .setIndex(from.index())
                 .setTerm(from.count())
@@ -58,13 +64,13 @@ final class EntryCodec {
         return chunk;
     }
 
-    static void writeView(Buffer to, RaftGroupMembersView view) {
+    public static void writeView(Buffer to, RaftGroupMembersView view) {
         to.appendLong(view.getLogIndex());
         writeEndpoints(to, view.getMembers());
         writeEndpoints(to, view.getVotingMembers());
     }
 
-    static RaftGroupMembersView readView(WireReader from) {
+    public static RaftGroupMembersView readView(WireReader from) {
         return MODEL.createRaftGroupMembersViewBuilder()
                 .setLogIndex(from.index())
                 .setMembers(readEndpoints(from))
@@ -72,12 +78,38 @@ final class EntryCodec {
                 .build();
     }
 
-    static void writeEndpoints(Buffer to, Collection<RaftEndpoint> endpoints) {
+    static void writeLocal(Buffer to, RaftEndpointPersistentState local) {
+        writeText(to, Endpoint.idOf(local.getLocalEndpoint()));
+        to.appendByte((byte) (local.isVoting() ? 1 : 0));
+    }
+
+    static RaftEndpointPersistentState readLocal(WireReader from) {
+        return MODEL.createRaftEndpointPersistentStateBuilder()
+                .setLocalEndpoint(readEndpoint(from))
+                .setVoting(from.flag())
+                .build();
+    }
+
+    /** The library also has terms without a vote. */
+    static void writeVote(Buffer to, RaftTermPersistentState term) {
+        to.appendInt(term.getTerm());
+        writeText(to, term.getVotedFor() == null ? "" : Endpoint.idOf(term.getVotedFor()));
+    }
+
+    static RaftTermPersistentState readVote(WireReader from) {
+        var vote = MODEL.createRaftTermPersistentStateBuilder().setTerm(from.count());
+        String votedFor = from.text();
+        return votedFor.isEmpty()
+                ? vote.build()
+                : vote.setVotedFor(new Endpoint(votedFor)).build();
+    }
+
+    public static void writeEndpoints(Buffer to, Collection<RaftEndpoint> endpoints) {
         to.appendInt(endpoints.size());
         endpoints.forEach(endpoint -> writeText(to, Endpoint.idOf(endpoint)));
     }
 
-    static Collection<RaftEndpoint> readEndpoints(WireReader from) {
+    public static Collection<RaftEndpoint> readEndpoints(WireReader from) {
         return new LinkedHashSet<>(from.list(MAX_MEMBERS, EntryCodec::readEndpoint));
     }
 

@@ -1,6 +1,5 @@
-package io.flotilla.raft;
+package io.flotilla.raft.store;
 
-import io.flotilla.raft.LogException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a second process out of a member's directory: two that vote under one name would break the group. The file
  * names its holder; the kernel frees the lock when that process ends, however it ends.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     private static final int PID_WIDTH = 20;
 
     private final FileChannel channel;
@@ -28,8 +27,16 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes the directory if there is none, for its owner's eyes only, and locks it. */
-    static DirectoryLock take(Path directory) throws IOException {
+    /** Makes the directory if there is none, for its owner's eyes only, and locks it; or throws {@link StoreException}. */
+    public static DirectoryLock take(Path directory) {
+        try {
+            return lock(directory);
+        } catch (IOException e) {
+            throw new StoreException("cannot use %s: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    private static DirectoryLock lock(Path directory) throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path file = directory.resolve("lock");
@@ -39,9 +46,7 @@ final class DirectoryLock implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         if (tryLock(channel) == null) {
             channel.close();
-            throw new LogException(
-                    Reason.REFUSED,
-                    "%s is in use by process %s: stop that one first"
+            throw new StoreException("%s is in use by process %s: stop that one first"
                             .formatted(directory, Files.readString(file).strip()));
         }
         // Always as many bytes, so that a full disk is no reason to fail.

@@ -1,6 +1,5 @@
-package io.flotilla.raft;
+package io.flotilla.raft.store;
 
-import io.flotilla.raft.LogException.Reason;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,24 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.zip.CRC32C;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * {@code log.db}: rows with checksums. A transaction begins with the first change and ends with {@link #commit}, which
  * returns when the disk has it. Used by one thread.
  */
 final class LogDatabase implements AutoCloseable {
-
-    private static final String FORMAT = "1";
-
-    /** The one table that every format has. */
-    private static final String FACTS =
-            "CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, body BLOB NOT NULL, crc INTEGER NOT NULL)";
-
-    private static final String TABLES = """
-            CREATE TABLE IF NOT EXISTS entry (idx INTEGER PRIMARY KEY, body BLOB NOT NULL, crc INTEGER NOT NULL);
-            CREATE TABLE IF NOT EXISTS snapshot (idx INTEGER, chunk INTEGER, chunks INTEGER, body BLOB NOT NULL,
-                crc INTEGER NOT NULL, PRIMARY KEY (idx, chunk));
-            """;
 
     private static final Properties SETTINGS = new Properties();
 
@@ -47,12 +35,16 @@ final class LogDatabase implements AutoCloseable {
         SETTINGS.setProperty("jdbc.get_generated_keys", "false");
     }
 
-    /** A row: where it stands, and what it says. */
+    /** An entry of the log: where it stands, and what it says. */
     record Row(long index, Buffer body) {}
+
+    /** A piece of a snapshot: of which one, which of how many, and what it says. */
+    record Chunk(long index, long chunk, long chunks, byte[] body) {}
 
     private final Path file;
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final Map<String, byte[]> facts = new HashMap<>();
     private boolean isChanging;
 
     private LogDatabase(Path file, Connection connection) {
@@ -73,11 +65,12 @@ final class LogDatabase implements AutoCloseable {
             statement.execute("PRAGMA wal_autocheckpoint = 100");
             // In KiB: entries are written once, and read again only when this process starts.
             statement.execute("PRAGMA cache_size = -256");
-            checkStructure(file, statement);
-            statement.execute(FACTS);
             LogDatabase database = new LogDatabase(file, connection);
-            database.checkFormat();
-            statement.executeUpdate(TABLES);
+            if (LogFormat.isNew(statement)) {
+                database.create(statement);
+            } else {
+                database.check(statement);
+            }
             database.checkpoint();
             return database;
         } catch (SQLException | RuntimeException e) {
@@ -86,53 +79,62 @@ final class LogDatabase implements AutoCloseable {
         }
     }
 
-    private static void checkStructure(Path file, Statement statement) throws SQLException {
-        try (ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
-            String words = result.next() ? result.getString(1) : "no answer";
-            if (!words.equals("ok")) {
-                throw damaged(file, words);
+    private void create(Statement statement) throws SQLException {
+        begin();
+        LogFormat.create(statement);
+        setFact("format", LogFormat.encode(LogFormat.OLDEST));
+        commit();
+    }
+
+    private void check(Statement statement) throws SQLException {
+        throwIf(LogFormat.damage(statement));
+        try (ResultSet rows = statement.executeQuery("SELECT body, crc, name FROM fact")) {
+            while (rows.next()) {
+                String name = rows.getString(3);
+                facts.put(name, checked(rows, "fact " + name, name.getBytes(StandardCharsets.UTF_8)));
             }
         }
+        byte[] format = fact("format").orElseThrow(() -> damaged("fact format is missing"));
+        Optional<String> refusal = LogFormat.refusal(format);
+        if (refusal.isPresent()) {
+            throw new StoreException(file + " " + refusal.get());
+        }
+        throwIf(LogFormat.damageOfLog(statement));
     }
 
-    private void checkFormat() throws SQLException {
-        Optional<byte[]> found = fact("format");
-        if (found.isEmpty()) {
-            setFact("format", FORMAT.getBytes(StandardCharsets.UTF_8));
-            commit();
-            return;
-        }
-        String format = new String(found.get(), StandardCharsets.UTF_8);
-        if (!format.equals(FORMAT)) {
-            throw new LogException(
-                    Reason.REFUSED,
-                    "%s has format %s, this version reads format %s: use the version that wrote it"
-                            .formatted(file, format, FORMAT));
+    private void throwIf(Optional<String> damage) {
+        if (damage.isPresent()) {
+            throw damaged(damage.get());
         }
     }
 
-    static LogException damaged(Path file, String what) {
-        return new LogException(
-                Reason.REFUSED,
-                ("%s is damaged: %s. Restore the directory from a backup; or, if other members hold the log, remove this"
+    /** What to say of a failure while {@code doing} something with the file. */
+    static StoreException failed(Path file, String doing, Exception e) {
+        boolean isDamage = e instanceof SQLException sql
+                && (sql.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
+                        || sql.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code);
+        return isDamage
+                ? damaged(file, String.valueOf(e.getMessage()))
+                : new StoreException("%s %s: %s".formatted(doing, file, e.getMessage()), e);
+    }
+
+    StoreException failed(String doing, Exception e) {
+        return failed(file, doing, e);
+    }
+
+    private static StoreException damaged(Path file, String what) {
+        return new StoreException(("%s is damaged: %s. Restore the directory from a backup; or, if other members hold the log, remove this"
                                 + " member from the group, delete its directory and add it again")
                         .formatted(file, what));
     }
 
-    LogException damaged(String what) {
+    StoreException damaged(String what) {
         return damaged(file, what);
     }
 
-    Optional<byte[]> fact(String name) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT body, crc FROM fact WHERE name = ?")) {
-            query.setString(1, name);
-            try (ResultSet rows = query.executeQuery()) {
-                if (!rows.next()) {
-                    return Optional.empty();
-                }
-                return Optional.of(checked(rows, "fact " + name, name.getBytes(StandardCharsets.UTF_8)));
-            }
-        }
+    /** As of this opening, or as set since. */
+    Optional<byte[]> fact(String name) {
+        return Optional.ofNullable(facts.get(name));
     }
 
     void setFact(String name, byte[] body) throws SQLException {
@@ -143,10 +145,12 @@ final class LogDatabase implements AutoCloseable {
             insert.setLong(3, crc(name.getBytes(StandardCharsets.UTF_8), body));
             insert.executeUpdate();
         }
+        facts.put(name, body);
     }
 
     void deleteFact(String name) throws SQLException {
         change("DELETE FROM fact WHERE name = '" + name + "'");
+        facts.remove(name);
     }
 
     void insertEntries(List<Row> entries) throws SQLException {
@@ -186,37 +190,33 @@ final class LogDatabase implements AutoCloseable {
         change("DELETE FROM snapshot WHERE idx = " + index);
     }
 
-    void deleteSnapshotsBefore(long index) throws SQLException {
-        change("DELETE FROM snapshot WHERE idx < " + index);
+    void deleteSnapshotsBeforeNewest() throws SQLException {
+        change("DELETE FROM snapshot WHERE idx < (SELECT max(idx) FROM (SELECT idx FROM snapshot GROUP BY idx"
+                + " HAVING count(*) = max(chunks)))");
     }
 
-    /** The index of the newest snapshot of which all chunks are there; 0 when there is none. */
-    long newestSnapshot() throws SQLException {
-        try (Statement query = connection.createStatement();
-                ResultSet rows = query.executeQuery("SELECT idx FROM snapshot GROUP BY idx"
-                        + " HAVING count(*) = max(chunks) ORDER BY idx DESC LIMIT 1")) {
-            return rows.next() ? rows.getLong(1) : 0;
-        }
-    }
-
-    List<byte[]> chunks(long index) throws SQLException {
-        List<byte[]> chunks = new ArrayList<>();
+    /** All that are there, also of snapshots that never became whole; each checked, so that none is missed unseen. */
+    List<Chunk> chunks() throws SQLException {
+        List<Chunk> chunks = new ArrayList<>();
         try (Statement query = connection.createStatement();
                 ResultSet rows = query.executeQuery(
-                        "SELECT body, crc, chunk, chunks FROM snapshot WHERE idx = " + index + " ORDER BY chunk")) {
+                        "SELECT body, crc, idx, chunk, chunks FROM snapshot ORDER BY idx, chunk")) {
             while (rows.next()) {
-                String name = "chunk " + rows.getInt(3) + " of snapshot " + index;
-                chunks.add(checked(rows, name, key(index, rows.getInt(3), rows.getInt(4))));
+                long index = rows.getLong(3);
+                long chunk = rows.getLong(4);
+                long count = rows.getLong(5);
+                String name = "chunk %d of snapshot %d".formatted(chunk, index);
+                chunks.add(new Chunk(index, chunk, count, checked(rows, name, key(index, chunk, count))));
             }
         }
         return chunks;
     }
 
-    List<Row> entriesAfter(long index) throws SQLException {
+    /** All that are there, in their order, also those that a snapshot stands for; each checked. */
+    List<Row> entries() throws SQLException {
         List<Row> entries = new ArrayList<>();
         try (Statement query = connection.createStatement();
-                ResultSet rows =
-                        query.executeQuery("SELECT body, crc, idx FROM entry WHERE idx > " + index + " ORDER BY idx")) {
+                ResultSet rows = query.executeQuery("SELECT body, crc, idx FROM entry ORDER BY idx")) {
             while (rows.next()) {
                 long at = rows.getLong(3);
                 entries.add(new Row(at, Buffer.buffer(checked(rows, "entry " + at, key(at)))));

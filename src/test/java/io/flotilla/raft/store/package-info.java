@@ -1,0 +1,4 @@
+@NullMarked
+package io.flotilla.raft.store;
+
+import org.jspecify.annotations.NullMarked;
