@@ -1,6 +1,8 @@
 package io.flotilla;
 
 import io.flotilla.cli.Cli;
+import io.flotilla.cli.Verbs;
+import io.flotilla.cli.verb.ClusterVerbs;
 import io.flotilla.node.NodeVerb;
 import io.flotilla.node.RestoreVerb;
 import io.flotilla.node.TrainVerb;
@@ -28,15 +30,15 @@ public final class Main {
      * load those that they name.
      */
     private static int commandLine(List<String> arguments) {
-        return Cli.run(
-                arguments,
-                Version.current(),
+        Verbs verbs = ClusterVerbs.with(
                 Map.of(
                         "node",
                         () -> new NodeVerb(),
                         "restore",
                         () -> new RestoreVerb(),
                         "train",
-                        () -> new TrainVerb()));
+                        () -> new TrainVerb()),
+                Version.current());
+        return Cli.run(arguments, verbs);
     }
 }

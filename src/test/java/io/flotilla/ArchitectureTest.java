@@ -185,6 +185,23 @@ class ArchitectureTest {
                         .resideInAPackage(root + ".cli.."));
     }
 
+    /** The client of HTTP knows no other room, and what verbs share knows no verb. */
+    static List<ArchRule> commandLineRoomsAreOneWay(String root) {
+        return List.of(
+                noClasses()
+                        .that()
+                        .resideInAPackage(root + ".cli.http")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(root + ".cli", root + ".cli.verb"),
+                noClasses()
+                        .that()
+                        .resideInAPackage(root + ".cli")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(root + ".cli.verb"));
+    }
+
     /** The root package itself wires everything, and is no slice. */
     static List<ArchRule> packagesHaveNoCycles(String root) {
         return List.of(slices().matching(root + ".(*)..").should().beFreeOfCycles());
@@ -224,6 +241,7 @@ class ArchitectureTest {
             case "nobodyKnowsTheNode" -> nobodyKnowsTheNode(root);
             case "librariesAreConfined" -> librariesAreConfined(root);
             case "commandLineIsApart" -> commandLineIsApart(root);
+            case "commandLineRoomsAreOneWay" -> commandLineRoomsAreOneWay(root);
             case "packagesHaveNoCycles" -> packagesHaveNoCycles(root);
             case "contractsKnowNoRoom" -> contractsKnowNoRoom(root);
             case "innerRoomsAreClosed" -> innerRoomsAreClosed(root);
@@ -243,7 +261,8 @@ class ArchitectureTest {
                 "commandLineIsApart",
                 "packagesHaveNoCycles",
                 "contractsKnowNoRoom",
-                "innerRoomsAreClosed"
+                "innerRoomsAreClosed",
+                "commandLineRoomsAreOneWay"
             })
     void productionCodeKeepsTheRules(String name) {
         rules(name, ROOT).forEach(rule -> rule.allowEmptyShould(true).check(PRODUCTION));
@@ -261,7 +280,8 @@ class ArchitectureTest {
                 "commandLineIsApart",
                 "packagesHaveNoCycles",
                 "contractsKnowNoRoom",
-                "innerRoomsAreClosed"
+                "innerRoomsAreClosed",
+                "commandLineRoomsAreOneWay"
             })
     void codeThatBreaksARuleIsFound(String name) {
         assertTrue(rules(name, BROKEN).stream()

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,36 +18,31 @@ import picocli.CommandLine.Model.OptionSpec;
  * than printing a list does.
  */
 public final class Cli {
-    static final String NAME = "flotilla";
+    public static final String NAME = "flotilla";
 
     /** Where a value comes from that the command line does not give; ours wins. */
     private static final List<String> ENVIRONMENT_PREFIXES = List.of("FLOTILLA_", "FLEETCTL_");
 
     private final Verbs verbs;
-    private final String version;
     private final Map<String, String> environment;
     private final Terminal terminal;
 
-    Cli(Verbs verbs, String version, Map<String, String> environment, Terminal terminal) {
+    public Cli(Verbs verbs, Map<String, String> environment, Terminal terminal) {
         this.verbs = verbs;
-        this.version = version;
         this.environment = environment;
         this.terminal = terminal;
     }
 
-    /**
-     * Runs a command line and returns its exit code: 0 done, 1 failed, 2 told wrongly, or what the verb says. {@code
-     * hostVerbs} are picocli commands of the caller's, by name; they concern this host and are not abbreviated.
-     */
-    public static int run(
-            List<String> arguments, String version, Map<String, Supplier<? extends Callable<Integer>>> hostVerbs) {
+    /** Runs a command line with this process's environment and streams; its exit code as {@link #run(List)} says. */
+    public static int run(List<String> arguments, Verbs verbs) {
         Terminal terminal = new Terminal(System.out, System.err);
-        int code = new Cli(new Verbs(hostVerbs, version), version, System.getenv(), terminal).run(arguments);
+        int code = new Cli(verbs, System.getenv(), terminal).run(arguments);
         System.out.flush();
         return code;
     }
 
-    int run(List<String> arguments) {
+    /** The exit code: 0 done, 1 failed, 2 told wrongly, or what the verb says. */
+    public int run(List<String> arguments) {
         try {
             return dispatch(arguments);
         } catch (Failure e) {
@@ -58,7 +52,7 @@ public final class Cli {
             String name = e.getCommandLine().getCommandSpec().name();
             terminal.error("%s: %s".formatted(name, e.getMessage()));
             terminal.error("Run '%s --help' for usage.".formatted(name));
-            return ExitCodes.TOLD_WRONGLY;
+            return Verb.TOLD_WRONGLY;
         }
     }
 
@@ -66,7 +60,7 @@ public final class Cli {
         GlobalOptions options = new GlobalOptions();
         CommandSpec globals = CommandSpec.forAnnotatedObject(options);
         int at = verbIndex(arguments, globals);
-        String name = at < 0 ? "help" : verbs.resolve(arguments.get(at));
+        String name = at < 0 ? Verbs.HELP : verbs.resolve(arguments.get(at));
         List<String> rest = new ArrayList<>(arguments);
         if (at >= 0) {
             rest.remove(at);
@@ -74,20 +68,20 @@ public final class Cli {
         Optional<Callable<Integer>> hostVerb = verbs.hostVerb(name);
         return hostVerb.isPresent()
                 ? new CommandLine(hostVerb.get()).execute(rest.toArray(String[]::new))
-                : run(name, verbs.verb(name), options, globals, rest);
+                : run(name, options, globals, rest);
     }
 
-    private int run(String name, Verb verb, GlobalOptions options, CommandSpec globals, List<String> arguments) {
-        CommandLine line = line(name, verb, globals);
-        line.parseArgs(arguments.toArray(String[]::new));
-        if (options.wantsVersion()) {
-            return new VersionVerb(version).print(terminal);
-        }
-        if (options.wantsHelp() && !(verb instanceof HelpVerb)) {
-            return HelpVerb.print(name, verb, terminal);
+    private int run(String name, GlobalOptions options, CommandSpec globals, List<String> arguments) {
+        Verb verb = verbs.verb(name);
+        new CommandLine(verbs.spec(name, verb).addMixin("globals", globals))
+                .setDefaultValueProvider(this::fromEnvironment)
+                .parseArgs(arguments.toArray(String[]::new));
+        if (options.wantsHelp() && !options.wantsVersion() && !name.equals(Verbs.HELP)) {
+            terminal.out().print(verbs.usage(name));
+            return Verb.DONE;
         }
         try (Session session = options.session(terminal)) {
-            return verb.run(session);
+            return (options.wantsVersion() ? verbs.verb(Verbs.VERSION) : verb).run(session);
         }
     }
 
@@ -104,15 +98,6 @@ public final class Cli {
             }
         }
         return -1;
-    }
-
-    private CommandLine line(String name, Verb verb, CommandSpec globals) {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(verb);
-        spec.name(NAME + " " + name);
-        spec.addMixin("globals", globals);
-        return new CommandLine(spec)
-                .setStopAtPositional(verb instanceof SshVerb)
-                .setDefaultValueProvider(this::fromEnvironment);
     }
 
     private @Nullable String fromEnvironment(ArgSpec argument) {

@@ -1,7 +1,7 @@
 package io.flotilla.cli;
 
 /** A verb that cannot go on: what the user reads, and the exit code. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -11,21 +11,21 @@ final class Failure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    static Failure of(String message) {
-        return new Failure(ExitCodes.FAILED, message);
+    public static Failure of(String message) {
+        return new Failure(Verb.FAILED, message);
     }
 
     /** The command line itself is wrong. */
-    static Failure ofUsage(String message) {
-        return new Failure(ExitCodes.TOLD_WRONGLY, message);
+    public static Failure ofUsage(String message) {
+        return new Failure(Verb.TOLD_WRONGLY, message);
     }
 
     /** The same failure, with what was being done before its words. */
-    Failure during(String what) {
+    public Failure during(String what) {
         return new Failure(exitCode, what + ": " + words());
     }
 
-    String words() {
+    public String words() {
         return String.valueOf(getMessage());
     }
 

@@ -1,18 +1,22 @@
 package io.flotilla.cli;
 
+import io.flotilla.cli.http.ApiEndpoint;
+import io.flotilla.cli.http.HttpClient;
+import io.flotilla.cli.http.Tls;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every verb, before or after it; those that fleet has keep its names, and the environment sets them, too. */
-final class GlobalOptions {
+public final class GlobalOptions {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
             description = "Where the API is: unix://PATH, http://HOST:PORT or https://HOST:PORT." + " Default: "
-                    + Endpoint.DEFAULT)
-    private String endpoint = Endpoint.DEFAULT;
+                    + ApiEndpoint.DEFAULT)
+    private String endpoint = ApiEndpoint.DEFAULT;
 
     @Option(
             names = "--request-timeout",
@@ -106,12 +110,12 @@ final class GlobalOptions {
         return isDebug;
     }
 
-    String tunnel() {
+    public String tunnel() {
         return tunnel;
     }
 
     /** Throws {@link Failure} when they contradict each other or mean nothing. */
-    Session session(Terminal terminal) {
+    public Session session(Terminal terminal) {
         if (!driver.equalsIgnoreCase("API")) {
             throw Failure.ofUsage("there is no etcd here: --driver=API is the only one");
         }
@@ -121,17 +125,17 @@ final class GlobalOptions {
         long timeoutMillis = Math.max(1, Math.round(requestTimeout * 1000));
         try {
             HttpClient http = new HttpClient(
-                    Endpoint.parse(endpoint),
+                    ApiEndpoint.parse(endpoint),
                     new Tls(caFile, certFile, keyFile),
-                    new Tunnel(ssh(), tunnel),
+                    tunnel.isEmpty() ? Optional.empty() : Optional.of(new SshTunnel(ssh(), tunnel)),
                     timeoutMillis);
-            return new Session(this, terminal, http, new Fleet(http, timeoutMillis));
+            return new Session(this, terminal, http, new ApiClient(http, timeoutMillis));
         } catch (IllegalArgumentException e) {
             throw Failure.ofUsage(String.valueOf(e.getMessage()));
         }
     }
 
-    Ssh ssh() {
+    public Ssh ssh() {
         String home = System.getProperty("user.home", "");
         return new Ssh(sshUsername, sshTimeout, Path.of(knownHostsFile.replaceFirst("^~(?=/)", home)), isStrict);
     }

@@ -1,15 +1,11 @@
 package io.flotilla.cli;
 
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code flotilla help [VERB]}, and what is printed without a verb. */
-@Command(name = "help", description = "Show all commands, or how one is used.")
 final class HelpVerb implements Verb {
     private final Verbs verbs;
     private final String version;
@@ -24,22 +20,8 @@ final class HelpVerb implements Verb {
 
     @Override
     public int run(Session session) {
-        Terminal terminal = session.terminal();
-        if (command.isEmpty()) {
-            terminal.out().print(overview());
-            return ExitCodes.DONE;
-        }
-        String name = verbs.resolve(command);
-        Optional<Callable<Integer>> hostVerb = verbs.hostVerb(name);
-        return print(name, hostVerb.isPresent() ? hostVerb.get() : verbs.verb(name), terminal);
-    }
-
-    /** Prints how a verb is used, without the options that all have. */
-    static int print(String name, Object verb, Terminal terminal) {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(verb).name(Cli.NAME + " " + name);
-        new CommandLine(spec).usage(terminal.out());
-        terminal.say("Options of every command: %s help".formatted(Cli.NAME));
-        return ExitCodes.DONE;
+        session.terminal().out().print(command.isEmpty() ? overview() : verbs.usage(verbs.resolve(command)));
+        return DONE;
     }
 
     private String overview() {

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A JSON object as it was read; a field that is missing reads as empty, as fleet leaves empty ones out. */
-record Json(Map<String, Object> fields) {
-    private static final Json EMPTY = new Json(Map.of());
+public record Json(Map<String, Object> fields) {
+    static final Json EMPTY = new Json(Map.of());
     private static final int MAX_DEPTH = 32;
 
     /** Reads one object; throws {@link IOException} on anything else. */
-    static Json parse(String text) throws IOException {
+    public static Json parse(String text) throws IOException {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             parser.nextToken();
             if (value(parser, 0) instanceof Json json) {
@@ -54,8 +54,20 @@ record Json(Map<String, Object> fields) {
         return new Json(fields);
     }
 
-    String text(String field) {
+    public String text(String field) {
         return fields.get(field) instanceof String text ? text : "";
+    }
+
+    /** A text, a number or a truth value, as it is written. */
+    String word(String field) {
+        return String.valueOf(fields.getOrDefault(field, ""));
+    }
+
+    /** An array of such. */
+    List<String> words(String field) {
+        return fields.get(field) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     long number(String field) {
@@ -66,7 +78,7 @@ record Json(Map<String, Object> fields) {
         return fields.get(field) instanceof Json json ? json : EMPTY;
     }
 
-    List<Json> objects(String field) {
+    public List<Json> objects(String field) {
         return fields.get(field) instanceof List<?> list
                 ? list.stream()
                         .filter(Json.class::isInstance)

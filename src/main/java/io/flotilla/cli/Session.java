@@ -1,5 +1,6 @@
 package io.flotilla.cli;
 
+import io.flotilla.cli.http.HttpClient;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -7,55 +8,55 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a verb works with. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
     private final GlobalOptions options;
     private final Terminal terminal;
     private final HttpClient http;
-    private final Fleet fleet;
-    private @Nullable Map<String, Machine> machines;
+    private final ApiClient api;
+    private @Nullable Map<String, ApiMachine> machines;
 
-    Session(GlobalOptions options, Terminal terminal, HttpClient http, Fleet fleet) {
+    Session(GlobalOptions options, Terminal terminal, HttpClient http, ApiClient api) {
         this.options = options;
         this.terminal = terminal;
         this.http = http;
-        this.fleet = fleet;
+        this.api = api;
     }
 
-    Terminal terminal() {
+    public Terminal terminal() {
         return terminal;
     }
 
-    HttpClient http() {
+    public HttpClient http() {
         return http;
     }
 
-    Fleet fleet() {
-        return fleet;
+    public ApiClient api() {
+        return api;
     }
 
-    GlobalOptions options() {
+    public GlobalOptions options() {
         return options;
     }
 
-    void debug(String line) {
+    public void debug(String line) {
         if (options.isDebug()) {
             terminal.error("DEBUG: " + line);
         }
     }
 
     /** As lists name a machine; its ID alone where it is not there or nobody says. Asked for once. */
-    String legend(String machineId, boolean full) {
+    public String legend(String machineId, boolean full) {
         if (machineId.isEmpty()) {
             return "-";
         }
-        return machine(machineId).map(machine -> machine.legend(full)).orElseGet(() -> Machine.id(machineId, full));
+        return machine(machineId).map(machine -> machine.legend(full)).orElseGet(() -> ApiMachine.id(machineId, full));
     }
 
-    private Optional<Machine> machine(String id) {
+    private Optional<ApiMachine> machine(String id) {
         if (machines == null) {
             machines = new TreeMap<>();
             try {
-                for (Machine machine : fleet.machines()) {
+                for (ApiMachine machine : api.machines()) {
                     machines.put(machine.id(), machine);
                 }
             } catch (Failure e) {

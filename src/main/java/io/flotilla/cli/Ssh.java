@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,52 +13,36 @@ import java.util.stream.Collectors;
  *
  * @param knownHosts where host keys are kept; not looked at unless {@code isStrict}
  */
-record Ssh(String user, double timeoutSeconds, Path knownHosts, boolean isStrict) {
-    /** A host name, an IPv4 or IPv6 address, the latter in brackets if a port follows. */
-    private static final Pattern ADDRESS = Pattern.compile("\\[([^]]+)](?::(\\d+))?|([^:]+)(?::(\\d+))?|(.*)");
-
+public record Ssh(String user, double timeoutSeconds, Path knownHosts, boolean isStrict) {
+    private static final Pattern PORT = Pattern.compile("\\d+");
     private static final Pattern PLAIN_WORD = Pattern.compile("[\\w@%+=:,./-]+");
 
     /**
-     * The words of a call to {@code address}, which may have a port, over the host {@code through} if that is not empty.
-     * {@code command} is left to a shell there; empty opens one.
+     * The words of a call to {@code address}, over the host {@code through} if that is not empty. {@code command} is left to
+     * a shell there; empty opens one.
+     *
+     * @param address a host name or an IP address, an IPv6 one in brackets if a port follows
      */
-    List<String> command(String address, String through, List<String> options, String command) {
-        Matcher parts = ADDRESS.matcher(address);
-        if (!parts.matches() || host(parts).startsWith("-") || host(parts).isEmpty()) {
+    public List<String> command(String address, String through, List<String> options, String command) {
+        int colon = address.lastIndexOf(':');
+        boolean hasPort = colon > 0 && (address.indexOf(':') == colon || address.charAt(colon - 1) == ']');
+        String host = (hasPort ? address.substring(0, colon) : address).replaceAll("^\\[|]$", "");
+        String port = hasPort ? address.substring(colon + 1) : "22";
+        if (host.isEmpty() || host.startsWith("-") || !PORT.matcher(port).matches()) {
             throw Failure.of("not an address: \"%s\"".formatted(address));
         }
-        List<String> line = new ArrayList<>(List.of("ssh", "-l", user, "-p", port(parts)));
+        List<String> line = new ArrayList<>(List.of("ssh", "-l", user, "-p", port));
         line.addAll(List.of("-o", "ConnectTimeout=" + Math.max(1, Math.round(timeoutSeconds))));
         line.addAll(hostKeys());
         if (!through.isEmpty()) {
             line.addAll(List.of("-o", "ProxyCommand=" + shell(command(through, "", List.of("-W", "[%h]:%p"), ""))));
         }
         line.addAll(options);
-        line.add(host(parts));
+        line.add(host);
         if (!command.isEmpty()) {
             line.add(command);
         }
         return line;
-    }
-
-    private static String host(Matcher parts) {
-        return first(parts, 1, 3, 5);
-    }
-
-    private static String port(Matcher parts) {
-        String port = first(parts, 2, 4);
-        return port.isEmpty() ? "22" : port;
-    }
-
-    private static String first(Matcher parts, int... groups) {
-        for (int group : groups) {
-            String text = parts.group(group);
-            if (text != null) {
-                return text;
-            }
-        }
-        return "";
     }
 
     private List<String> hostKeys() {
@@ -92,7 +75,7 @@ record Ssh(String user, double timeoutSeconds, Path knownHosts, boolean isStrict
     }
 
     /** Runs it with this process's own input and output; its exit code. */
-    int run(List<String> command) {
+    public int run(List<String> command) {
         try {
             return start(command, ProcessBuilder.Redirect.INHERIT, ProcessBuilder.Redirect.INHERIT)
                     .waitFor();

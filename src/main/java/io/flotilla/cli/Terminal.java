@@ -3,16 +3,16 @@ package io.flotilla.cli;
 import java.io.PrintStream;
 
 /** Where a verb writes: results, and everything else. */
-record Terminal(PrintStream out, PrintStream err) {
-    void say(String line) {
+public record Terminal(PrintStream out, PrintStream err) {
+    public void say(String line) {
         out.println(line);
     }
 
-    void error(String line) {
+    public void error(String line) {
         err.println(line);
     }
 
-    void warn(String line) {
+    public void warn(String line) {
         err.println("WARNING: " + line);
     }
 }

@@ -1,0 +1,42 @@
+package io.flotilla.cli;
+
+import io.flotilla.cli.http.HttpClient;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What our own API says of a unit beyond fleet's; all of it empty where a server has none.
+ *
+ * @param reason why it is where it is, or nowhere
+ * @param machines what each machine says of it, by ID
+ */
+public record Diagnosis(String reason, Map<String, OnMachine> machines) {
+
+    /** @param result why it has failed, in systemd's word */
+    public record OnMachine(String result, String message, String drift, long sinceMillis) {
+        static OnMachine of(Json state) {
+            return new OnMachine(
+                    state.text("result"), state.text("message"), state.text("drift"), state.number("since"));
+        }
+    }
+
+    public static Diagnosis of(Session session, String name) {
+        Json json = Json.EMPTY;
+        try {
+            HttpClient.Answer answer =
+                    session.http().ask("GET", "/v1/units/" + ApiClient.encoded(name), Map.of(), new byte[0]);
+            json = answer.isSuccess() ? Json.parse(answer.body()) : json;
+        } catch (IOException e) {
+            session.debug("no details of unit %s: %s".formatted(name, e.getMessage()));
+        }
+        return new Diagnosis(
+                json.text("reason"),
+                json.objects("states").stream()
+                        .collect(Collectors.toMap(state -> state.text("machine"), OnMachine::of, (one, other) -> one)));
+    }
+
+    public OnMachine on(String machine) {
+        return machines.getOrDefault(machine, OnMachine.of(Json.EMPTY));
+    }
+}
