@@ -40,8 +40,9 @@ class ArchitectureTest {
     /** Each package for an outside thing, and what it may know of ours. */
     private static final Map<String, List<String>> ADAPTERS = new TreeMap<>(Map.of(
             "link", List.of("unit", "machine", "net"),
-            "systemd", List.of("unit", "net"),
+            "systemd", List.of("unit", "net", "disk"),
             "net", List.of(),
+            "disk", List.of(),
             "codec", List.of("unit", "machine"),
             "raft", List.of(),
             "raft.store", List.of(),

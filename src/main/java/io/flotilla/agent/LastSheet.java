@@ -3,17 +3,15 @@ package io.flotilla.agent;
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.OrderSheet;
+import io.flotilla.disk.AtomicFile;
+import io.flotilla.disk.Durability;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,17 +123,8 @@ final class LastSheet {
     }
 
     private Path write(OrderSheet sheet) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.createDirectories(fresh.toAbsolutePath().getParent());
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(Codecs.encode(sheet));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        AtomicFile.write(file, Codecs.encode(sheet), Durability.WHOLE);
+        return file;
     }
 }

@@ -3,6 +3,8 @@ package io.flotilla.agent;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.flotilla.disk.AtomicFile;
+import io.flotilla.disk.Durability;
 import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -187,9 +188,8 @@ final class Ledger {
     }
 
     private Path replace(byte[] text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, text);
-        return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(file, text, Durability.NONE);
+        return file;
     }
 
     private byte[] encode(Collection<UnitName> units, boolean isAnew) {

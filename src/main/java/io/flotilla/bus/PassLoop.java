@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 /**
  * Turns hints into passes: one pass at a time, which begins after what its context has to do already, so that hints
  * which come together share it, and one more if a hint came meanwhile. A failed pass is told to {@code onFailure} and
- * made again after a pause that doubles up to {@link #LONGEST_PAUSE}. Used on one context.
+ * made again after a pause that doubles up to {@link #LONGEST_PAUSE_MILLIS}. Used on one context.
  */
 public final class PassLoop {
-    private static final long FIRST_PAUSE = 100;
-    private static final long LONGEST_PAUSE = 10_000;
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final Vertx vertx;
     private final Supplier<Future<Void>> pass;
     private final Consumer<Throwable> onFailure;
     private boolean running;
     private boolean again;
-    private long pause = FIRST_PAUSE;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
 
     public PassLoop(Vertx vertx, Supplier<Future<Void>> pass, Consumer<Throwable> onFailure) {
         this.vertx = vertx;
@@ -46,7 +46,7 @@ public final class PassLoop {
     }
 
     private void finished() {
-        pause = FIRST_PAUSE;
+        pauseMillis = FIRST_PAUSE_MILLIS;
         running = false;
         if (again) {
             signal();
@@ -55,9 +55,9 @@ public final class PassLoop {
 
     private void failed(Throwable cause) {
         onFailure.accept(cause);
-        long wait = pause;
-        pause = Math.min(2 * pause, LONGEST_PAUSE);
-        vertx.setTimer(wait, timer -> {
+        long waitMillis = pauseMillis;
+        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+        vertx.setTimer(waitMillis, timer -> {
             running = false;
             signal();
         });

@@ -3,30 +3,30 @@ package io.flotilla.cluster;
 /** A clock that stands still while its owner does: a paused process must not take its own silence for that of others. */
 final class AwakeClock {
     /** How often its owner looks when nothing holds it up. */
-    private static final long RHYTHM = 250;
+    private static final long RHYTHM_MILLIS = 250;
 
     /** Small delays are no pause: counted as one, they would add up to a slow clock. */
-    private static final long LONGEST_DELAY = 1_000;
+    private static final long LONGEST_DELAY_MILLIS = 1_000;
 
-    private long looked;
-    private long asleep;
+    private long lookedMillis;
+    private long asleepMillis;
 
     AwakeClock(long nowMillis) {
-        looked = nowMillis;
+        lookedMillis = nowMillis;
     }
 
     /** The time awake at {@code nowMillis}; to be called at least four times a second. */
     long look(long nowMillis) {
-        long step = nowMillis - looked;
-        if (step > LONGEST_DELAY) {
-            asleep += step - RHYTHM;
+        long stepMillis = nowMillis - lookedMillis;
+        if (stepMillis > LONGEST_DELAY_MILLIS) {
+            asleepMillis += stepMillis - RHYTHM_MILLIS;
         }
-        looked = Math.max(looked, nowMillis);
-        return nowMillis - asleep;
+        lookedMillis = Math.max(lookedMillis, nowMillis);
+        return nowMillis - asleepMillis;
     }
 
     /** The owner's time at which this clock will show {@code awakeMillis}, if it stays awake. */
     long ownersTime(long awakeMillis) {
-        return awakeMillis + asleep;
+        return awakeMillis + asleepMillis;
     }
 }

@@ -19,7 +19,7 @@ public final class LiveStandings {
     private SortedMap<MachineId, Standing> standings = new TreeMap<>();
     private Set<MachineId> expected = Set.of();
     private Set<MachineId> gone = new TreeSet<>();
-    private long outdatedAt = Long.MIN_VALUE;
+    private long outdatedAtMillis = Long.MIN_VALUE;
 
     public LiveStandings(Presence presence) {
         this.presence = presence;
@@ -55,7 +55,7 @@ public final class LiveStandings {
         presence.lead(nowMillis);
         standings = new TreeMap<>();
         gone.clear();
-        outdatedAt = Long.MIN_VALUE;
+        outdatedAtMillis = Long.MIN_VALUE;
     }
 
     /** To be called as often as {@link #look} while nobody looks, so that this host's own pauses are noticed. */
@@ -66,7 +66,7 @@ public final class LiveStandings {
     /** Brings the standings up to date; {@code nowExpected} are the machines that have units. Says whether any changed. */
     public boolean look(Set<MachineId> nowExpected, long nowMillis) {
         presence.tick(nowMillis);
-        boolean isForAll = nowMillis >= outdatedAt || !expected.equals(nowExpected);
+        boolean isForAll = nowMillis >= outdatedAtMillis || !expected.equals(nowExpected);
         boolean isChanged = isForAll ? lookAtAll(nowExpected, nowMillis) : lookAtNews(nowMillis);
         unlooked.clear();
         return isChanged;
@@ -77,14 +77,14 @@ public final class LiveStandings {
         Presence.Outlook outlook = presence.outlook(nowExpected, nowMillis);
         expected = nowExpected;
         standings = outlook.standings();
-        outdatedAt = outlook.until();
+        outdatedAtMillis = outlook.untilMillis();
         before.keySet().stream().filter(machine -> !counts(machine)).forEach(gone::add);
         return !standings.equals(before);
     }
 
     private boolean lookAtNews(long nowMillis) {
         Presence.Outlook outlook = presence.outlook(unlooked, expected, nowMillis);
-        outdatedAt = Math.min(outdatedAt, outlook.until());
+        outdatedAtMillis = Math.min(outdatedAtMillis, outlook.untilMillis());
         boolean isChanged = false;
         for (MachineId machine : unlooked) {
             isChanged |=

@@ -14,19 +14,19 @@ import java.util.TreeMap;
  * caller has to say that it hears itself, too. Not thread-safe.
  */
 public final class Presence {
-    private static final long MOST_SUSPICION = 4_000;
+    private static final long MOST_SUSPICION_MILLIS = 4_000;
 
     /** A unit that a lost machine has to stop is stopped, or killed five seconds later, well within this time. */
-    private static final long LEAST_FENCE = 10_000;
+    private static final long LEAST_FENCE_MILLIS = 10_000;
 
-    private static final long FORGOTTEN_AFTER = 3_600_000;
+    private static final long FORGOTTEN_AFTER_MILLIS = 3_600_000;
 
-    private final long ttl;
-    private final long grace;
-    private final long suspicion;
-    private final long fence;
+    private final long ttlMillis;
+    private final long graceMillis;
+    private final long suspicionMillis;
+    private final long fenceMillis;
     private final AwakeClock clock;
-    private final SortedMap<MachineId, Sighting> sightings = new TreeMap<>();
+    private final SortedMap<MachineId, HeartbeatHistory> histories = new TreeMap<>();
     private boolean isFormed;
     private long formed;
     private long led;
@@ -35,9 +35,9 @@ public final class Presence {
      * What machines count for.
      *
      * @param standings those that count
-     * @param until when that changes if nothing is heard, in the caller's time; {@link Long#MAX_VALUE} if it does not
+     * @param untilMillis when that changes if nothing is heard, in the caller's time; {@link Long#MAX_VALUE} if it does not
      */
-    public record Outlook(SortedMap<MachineId, Standing> standings, long until) {}
+    public record Outlook(SortedMap<MachineId, Standing> standings, long untilMillis) {}
 
     /** What a machine counts for, and until when if nothing is heard of it. */
     private record Phase(Optional<Standing> standing, long until) {
@@ -51,10 +51,10 @@ public final class Presence {
     }
 
     public Presence(Duration agentTtl, Duration restartGrace, long startedMillis) {
-        ttl = agentTtl.toMillis();
-        grace = restartGrace.toMillis();
-        suspicion = Math.min(MOST_SUSPICION, ttl / 2);
-        fence = Math.max(LEAST_FENCE, ttl);
+        ttlMillis = agentTtl.toMillis();
+        graceMillis = restartGrace.toMillis();
+        suspicionMillis = Math.min(MOST_SUSPICION_MILLIS, ttlMillis / 2);
+        fenceMillis = Math.max(LEAST_FENCE_MILLIS, ttlMillis);
         clock = new AwakeClock(startedMillis);
         formed = startedMillis;
         led = startedMillis;
@@ -62,23 +62,23 @@ public final class Presence {
 
     public void heard(MachineId machine, long nowMillis) {
         long now = clock.look(nowMillis);
-        Sighting sighting = sightings.computeIfAbsent(machine, id -> new Sighting(now));
-        noteLoss(sighting, now);
-        sighting.heard(now);
+        HeartbeatHistory history = histories.computeIfAbsent(machine, id -> new HeartbeatHistory(now));
+        noteLoss(history, now);
+        history.heard(now);
     }
 
     /** A node there has begun and introduced itself, perhaps within a second of an earlier one's goodbye. */
     public void began(MachineId machine, long nowMillis) {
         long now = clock.look(nowMillis);
-        Sighting sighting = sightings.computeIfAbsent(machine, id -> new Sighting(now));
-        noteLoss(sighting, now);
-        sighting.began(now);
+        HeartbeatHistory history = histories.computeIfAbsent(machine, id -> new HeartbeatHistory(now));
+        noteLoss(history, now);
+        history.began(now);
     }
 
     /** The daemon there stops in order and leaves its units running, or the whole host shuts down. */
     public void saidGoodbye(MachineId machine, boolean isShutdown, long nowMillis) {
         long now = clock.look(nowMillis);
-        sightings.computeIfAbsent(machine, id -> new Sighting(now)).saidGoodbye(isShutdown, now);
+        histories.computeIfAbsent(machine, id -> new HeartbeatHistory(now)).saidGoodbye(isShutdown, now);
     }
 
     /** There is a leader. The first one that this host sees tells that the cluster has formed. */
@@ -93,25 +93,25 @@ public final class Presence {
     public void lead(long nowMillis) {
         formed(nowMillis);
         led = clock.look(nowMillis);
-        sightings.values().forEach(sighting -> sighting.startClock(led));
+        histories.values().forEach(history -> history.startClock(led));
     }
 
     /** To be called four times a second: shows pauses of our own, and takes note of losses. */
     public void tick(long nowMillis) {
         long now = clock.look(nowMillis);
-        sightings.values().forEach(sighting -> noteLoss(sighting, now));
-        sightings.values().removeIf(sighting -> sighting.isLost() && now - sighting.heardAt() > FORGOTTEN_AFTER);
+        histories.values().forEach(history -> noteLoss(history, now));
+        histories.values().removeIf(history -> history.isLost() && now - history.heardAt() > FORGOTTEN_AFTER_MILLIS);
     }
 
-    private void noteLoss(Sighting sighting, long now) {
-        if (now >= deadline(sighting, sighting.clock())) {
-            sighting.lose(now);
+    private void noteLoss(HeartbeatHistory history, long now) {
+        if (now >= deadline(history, history.clock())) {
+            history.lose(now);
         }
     }
 
     /** What each machine counts for; {@code expected} are those that have units, heard or not. */
     public Outlook outlook(Set<MachineId> expected, long nowMillis) {
-        Set<MachineId> all = new HashSet<>(sightings.keySet());
+        Set<MachineId> all = new HashSet<>(histories.keySet());
         all.addAll(expected);
         return outlook(all, expected, nowMillis);
     }
@@ -130,54 +130,54 @@ public final class Presence {
     }
 
     private Phase phase(MachineId machine, boolean isExpected, long now) {
-        Optional<Sighting> sighting = Optional.ofNullable(sightings.get(machine));
+        Optional<HeartbeatHistory> history = Optional.ofNullable(histories.get(machine));
         return isExpected
-                ? sighting.map(seen -> expected(seen, now)).orElseGet(() -> unheard(now))
-                : sighting.map(seen -> phase(seen, now)).orElseGet(Phase::gone);
+                ? history.map(seen -> expected(seen, now)).orElseGet(() -> unheard(now))
+                : history.map(seen -> phase(seen, now)).orElseGet(Phase::gone);
     }
 
     /** Nobody waits for a machine without units. */
-    private Phase phase(Sighting sighting, long now) {
-        long deadline = deadline(sighting, sighting.clock());
-        return sighting.isLost() || now >= deadline ? Phase.gone() : counting(sighting, deadline, now);
+    private Phase phase(HeartbeatHistory history, long now) {
+        long deadline = deadline(history, history.clock());
+        return history.isLost() || now >= deadline ? Phase.gone() : counting(history, deadline, now);
     }
 
-    private Phase expected(Sighting sighting, long now) {
-        if (sighting.goodbye() == Sighting.Goodbye.SHUTDOWN) {
+    private Phase expected(HeartbeatHistory history, long now) {
+        if (history.goodbye() == HeartbeatHistory.Goodbye.SHUTDOWN) {
             return Phase.gone();
         }
-        long clockStart = Math.max(sighting.clock(), led);
-        long deadline = deadline(sighting, clockStart);
-        return now < deadline ? counting(sighting, deadline, now) : fenced(clockStart, now);
+        long clockStart = Math.max(history.clock(), led);
+        long deadline = deadline(history, clockStart);
+        return now < deadline ? counting(history, deadline, now) : fenced(clockStart, now);
     }
 
-    private Phase counting(Sighting sighting, long deadline, long now) {
-        long suspect = sighting.heardAt() + suspicion;
-        if (sighting.goodbye() != Sighting.Goodbye.NONE || now >= suspect) {
+    private Phase counting(HeartbeatHistory history, long deadline, long now) {
+        long suspect = history.heardAt() + suspicionMillis;
+        if (history.goodbye() != HeartbeatHistory.Goodbye.NONE || now >= suspect) {
             return Phase.of(Standing.RESERVED, deadline);
         }
-        return now < sighting.settledAt()
-                ? Phase.of(Standing.SETTLING, Math.min(sighting.settledAt(), suspect))
+        return now < history.settledAt()
+                ? Phase.of(Standing.SETTLING, Math.min(history.settledAt(), suspect))
                 : Phase.of(Standing.PRESENT, suspect);
     }
 
     /** After a power cut a majority may be up long before the others. */
     private Phase unheard(long now) {
-        long deadline = Math.max(formed + grace, led + ttl);
+        long deadline = Math.max(formed + graceMillis, led + ttlMillis);
         return now < deadline ? Phase.of(Standing.RESERVED, deadline) : fenced(led, now);
     }
 
     private Phase fenced(long clockStart, long now) {
-        long end = clockStart + ttl + fence;
+        long end = clockStart + ttlMillis + fenceMillis;
         return now < end ? Phase.of(Standing.FENCED, end) : Phase.gone();
     }
 
-    private long deadline(Sighting sighting, long clockStart) {
-        long silent = clockStart + ttl;
-        return switch (sighting.goodbye()) {
+    private long deadline(HeartbeatHistory history, long clockStart) {
+        long silent = clockStart + ttlMillis;
+        return switch (history.goodbye()) {
             case NONE -> silent;
-            case STOP -> Math.max(sighting.goodbyeAt() + grace, led + ttl);
-            case SHUTDOWN -> sighting.goodbyeAt();
+            case STOP -> Math.max(history.goodbyeAt() + graceMillis, led + ttlMillis);
+            case SHUTDOWN -> history.goodbyeAt();
         };
     }
 }

@@ -32,8 +32,14 @@ public sealed interface ListenAddress {
 
     /** A TCP address; port 0 lets the kernel choose. An IPv6 host is without brackets here. */
     record Tcp(boolean secure, String host, int port) implements ListenAddress {
+        private static final Pattern FORM = Pattern.compile(
+                "(?<scheme>https?)://(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>\\d{1,5}))?/?");
+        private static final int MAX_PORT = 65535;
+
         public Tcp {
-            ConfigValues.requirePort(port);
+            if (port < 0 || port > MAX_PORT) {
+                throw Values.expected("a port from 0 to " + MAX_PORT, Integer.toString(port));
+            }
         }
 
         @Override
@@ -44,7 +50,7 @@ public sealed interface ListenAddress {
     }
 
     static ListenAddress parse(String text) {
-        Matcher tcp = Form.TCP.matcher(text);
+        Matcher tcp = Tcp.FORM.matcher(text);
         if (tcp.matches()) {
             String host = tcp.group("host").replaceAll("[\\[\\]]", "");
             String port = tcp.group("port");
@@ -58,13 +64,5 @@ public sealed interface ListenAddress {
         }
         throw new IllegalArgumentException(
                 "expected unix:/PATH, https://HOST:PORT or http://HOST:PORT, found \"%s\"".formatted(text));
-    }
-
-    /** Holds the pattern, because a field of an interface would be public. */
-    final class Form {
-        private static final Pattern TCP = Pattern.compile(
-                "(?<scheme>https?)://(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>\\d{1,5}))?/?");
-
-        private Form() {}
     }
 }

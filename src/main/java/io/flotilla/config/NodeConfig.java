@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that a node is told at its start; it does not change while the node runs.
@@ -51,6 +52,21 @@ public record NodeConfig(
     public record Api(List<ListenAddress> listen, boolean insecure, int tokenLimit) {
         public Api {
             listen = List.copyOf(listen);
+            if (listen.isEmpty()) {
+                throw Values.expected("at least one address", "");
+            }
+            requireDifferent(listen);
+            if (!insecure) {
+                listen.forEach(Api::requireSecure);
+            }
+        }
+
+        private static void requireSecure(ListenAddress address) {
+            if (address instanceof ListenAddress.Tcp tcp && !tcp.secure()) {
+                throw new IllegalArgumentException(
+                        "%s would let anyone who reaches it control this host; use unix: or https://, or set insecure = true"
+                                .formatted(address));
+            }
         }
     }
 
@@ -67,14 +83,15 @@ public record NodeConfig(
      * @param core addresses of the core hosts, the same on every host; empty: this host alone is the core
      * @param agentTtl silence after which a machine is lost
      * @param restartGrace how long the units of a machine whose node stopped in order stay scheduled to it
+     * @param upgradeHold whether the cluster's feature level is raised only by {@code flotilla upgrade finish}
      */
-    public record Cluster(String name, int port, List<String> core, Duration agentTtl, Duration restartGrace) {
+    public record Cluster(
+            String name, int port, List<String> core, Duration agentTtl, Duration restartGrace, boolean upgradeHold) {
         public Cluster {
-            ConfigValues.requirePort(port);
             core = List.copyOf(core);
-            if (core.size() > MAX_CORE || new HashSet<>(core).size() != core.size()) {
-                throw new IllegalArgumentException(
-                        "expected at most %d different addresses, found \"%s\"".formatted(MAX_CORE, core));
+            requireDifferent(core);
+            if (core.size() > MAX_CORE) {
+                throw Values.expected("at most %d core hosts".formatted(MAX_CORE), String.join(",", core));
             }
         }
     }
@@ -95,18 +112,73 @@ public record NodeConfig(
      * @throws ConfigException with a message for the person who wrote the file
      */
     public static NodeConfig read(Optional<Path> file, Map<String, String> environment) {
-        ConfigSource source = new ConfigSource();
+        Settings settings = new Settings();
         if (file.isPresent()) {
-            source.addFile(file.get());
+            settings.addFile(file.get());
         } else {
-            source.addInstalled(DEFAULT_FILE);
+            settings.addInstalled(DEFAULT_FILE);
         }
-        source.addEnvironment(environment);
-        return new ConfigReader(source, environment).read();
+        settings.addEnvironment(environment);
+        return of(settings, environment);
+    }
+
+    static NodeConfig of(Settings settings, Map<String, String> environment) {
+        if (settings.get(Key.SYSTEMD_USER)) {
+            putUsersDefaults(settings, environment);
+        }
+        return new NodeConfig(
+                new Host(settings.get(Key.PUBLIC_IP), settings.get(Key.METADATA)),
+                settings.get(
+                        Key.LISTEN,
+                        listen -> new Api(listen, settings.get(Key.INSECURE), settings.get(Key.TOKEN_LIMIT))),
+                new Systemd(settings.get(Key.SYSTEMD_USER), settings.get(Key.UNITS_DIRECTORY)),
+                settings.get(Key.CORE, core -> cluster(core, settings)),
+                new Engine(settings.get(Key.ENGINE_RECONCILE_INTERVAL), settings.get(Key.DISABLE_ENGINE)),
+                settings.get(Key.DATA_DIR),
+                settings.get(Key.VERBOSITY),
+                settings.notices());
+    }
+
+    /**
+     * A user's node may not write to the system's folders. By the XDG base directory specification; the runtime folder is
+     * what systemd gives to a logged-in user.
+     */
+    private static void putUsersDefaults(Settings settings, Map<String, String> environment) {
+        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        if (runtime.isEmpty()) {
+            throw new ConfigException(
+                    "systemd_user: XDG_RUNTIME_DIR is not set; start the node in a session of the user");
+        }
+        String home = environment.getOrDefault("HOME", "/");
+        String state = environment.getOrDefault("XDG_STATE_HOME", home + "/.local/state");
+        settings.putDefault(Key.UNITS_DIRECTORY, runtime + "/flotilla/units");
+        settings.putDefault(Key.LISTEN, "unix:" + runtime + "/flotilla/flotilla.sock");
+        settings.putDefault(Key.DATA_DIR, state + "/flotilla");
+    }
+
+    private static Cluster cluster(List<String> core, Settings settings) {
+        if (!core.isEmpty() && core.size() % 2 == 0) {
+            settings.notice("core: %d core hosts survive the loss of no more than %d do; name an odd number"
+                    .formatted(core.size(), core.size() - 1));
+        }
+        return new Cluster(
+                settings.get(Key.CLUSTER_NAME),
+                settings.get(Key.CLUSTER_PORT),
+                core,
+                settings.get(Key.AGENT_TTL),
+                settings.get(Key.RESTART_GRACE),
+                settings.get(Key.UPGRADE_HOLD));
+    }
+
+    private static void requireDifferent(List<?> items) {
+        Set<Object> seen = new HashSet<>();
+        items.stream().filter(item -> !seen.add(item)).findFirst().ifPresent(again -> {
+            throw new IllegalArgumentException("\"%s\" is named twice".formatted(again));
+        });
     }
 
     /** The effective configuration, a line {@code key = value} for each key, in a form that can be read again. */
     public List<String> lines() {
-        return ConfigPrinter.print(this);
+        return Key.all().stream().map(key -> key.line(this)).toList();
     }
 }

@@ -13,6 +13,7 @@ import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.spi.MemberAddressProvider;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,10 @@ final class MemberConfig {
             Map.entry("hazelcast.wait.seconds.before.join", "0"));
 
     /** After which the member with the lowest address may ask the others to let it begin a cluster. */
-    private static final int CLAIM_AFTER_SECONDS = 1;
+    private static final Duration CLAIM_AFTER = Duration.ofSeconds(1);
 
     /** There are no counters of Hazelcast's to replicate. */
-    private static final int NEVER_MS = Integer.MAX_VALUE;
+    private static final int NEVER_MILLIS = Integer.MAX_VALUE;
 
     private MemberConfig() {}
 
@@ -83,7 +84,7 @@ final class MemberConfig {
                 .setAttribute(NODE_ID_ATTRIBUTE, UUID.randomUUID().toString());
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
-        config.setCRDTReplicationConfig(new CRDTReplicationConfig().setReplicationPeriodMillis(NEVER_MS));
+        config.setCRDTReplicationConfig(new CRDTReplicationConfig().setReplicationPeriodMillis(NEVER_MILLIS));
         config.getSerializationConfig()
                 .addDataSerializableFactory(PutIfNewer.FACTORY_ID, PutIfNewer.FACTORY)
                 .addDataSerializableFactory(ReadRevision.FACTORY_ID, ReadRevision.FACTORY)
@@ -113,7 +114,7 @@ final class MemberConfig {
         join.getMulticastConfig().setEnabled(false);
         join.getTcpIpConfig()
                 .setEnabled(true)
-                .setConnectionTimeoutSeconds(CLAIM_AFTER_SECONDS)
+                .setConnectionTimeoutSeconds((int) CLAIM_AFTER.toSeconds())
                 .setMembers(addresses(options, options.members()));
     }
 

@@ -6,14 +6,13 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import io.vertx.core.Context;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tells one watcher, on its context, that the tables may show what they should not: at once, and again when what a
  * merging member brings has arrived, which nobody but that member sees.
  */
 final class MembershipWatch implements MembershipListener, LifecycleListener {
-    private static final long AGAIN_MILLIS = TimeUnit.SECONDS.toMillis(15);
+    private static final long AGAIN_MILLIS = 15_000;
 
     private final Context context;
     private final MembershipWatcher watcher;

@@ -1,16 +1,15 @@
 package io.flotilla.node;
 
+import io.flotilla.disk.AtomicFile;
 import io.flotilla.registry.backup.Backup;
 import io.flotilla.registry.backup.BackupException;
 import io.flotilla.registry.backup.BackupJson;
 import io.flotilla.registry.host.CoreFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -43,7 +42,7 @@ final class RestoreFile {
             Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
             Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
             Files.setOwner(copy, Files.getOwner(dataDir));
-            sync(copy, StandardOpenOption.WRITE);
+            AtomicFile.sync(copy);
             if (!BackupJson.read(copy).equals(backup)) {
                 throw new BackupException("the file changed while it was copied");
             }
@@ -51,7 +50,7 @@ final class RestoreFile {
         } finally {
             Files.deleteIfExists(copy);
         }
-        sync(dataDir, StandardOpenOption.READ);
+        AtomicFile.sync(dataDir);
         return backup;
     }
 
@@ -83,12 +82,6 @@ final class RestoreFile {
             Files.createLink(path(), copy);
         } catch (FileAlreadyExistsException e) {
             throw alreadyWaits();
-        }
-    }
-
-    private static void sync(Path path, StandardOpenOption mode) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, mode)) {
-            channel.force(true);
         }
     }
 }

@@ -27,14 +27,13 @@ import org.slf4j.LoggerFactory;
  */
 final class DatagramNotify implements ServiceNotify {
     private static final Logger LOG = LoggerFactory.getLogger(DatagramNotify.class);
-    private static final int TIMEOUT_SECONDS = 2;
+    private static final int TIMEOUT_MILLIS = 2_000;
 
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("notify", true), EpollIoHandler.newFactory());
     private final DomainSocketAddress manager;
     private final Optional<Duration> interval;
     private Future<Void> last = Future.succeededFuture();
-    private boolean closing;
 
     private DatagramNotify(DomainSocketAddress manager, Optional<Duration> interval) {
         this.manager = manager;
@@ -52,18 +51,7 @@ final class DatagramNotify implements ServiceNotify {
 
     @Override
     public void ready(String status) {
-        send("READY=1\nSTATUS=" + oneLine(status));
-    }
-
-    @Override
-    public void status(String text) {
-        send("STATUS=" + oneLine(text));
-    }
-
-    /** The time is CLOCK_MONOTONIC's, which {@link System#nanoTime} reads on Linux; {@code Type=notify-reload} wants it. */
-    @Override
-    public void reloading() {
-        send("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+        send("READY=1\nSTATUS=" + status.replace('\n', ' '));
     }
 
     @Override
@@ -81,22 +69,11 @@ final class DatagramNotify implements ServiceNotify {
         return interval;
     }
 
-    @Override
-    public synchronized Future<Void> close() {
-        closing = true;
-        Promise<Void> closed = Promise.promise();
-        last.onComplete(sent ->
-                loop.shutdownGracefully(0, TIMEOUT_SECONDS, TimeUnit.SECONDS).addListener(done -> closed.complete()));
-        return closed.future();
-    }
-
     private synchronized void send(String message) {
-        if (!closing) {
-            last = last.transform(before -> transmit(message)).otherwise(failure -> {
-                LOG.warn("could not tell the service manager {}", message, failure);
-                return null;
-            });
-        }
+        last = last.transform(before -> transmit(message)).otherwise(failure -> {
+            LOG.warn("could not tell the service manager {}", message, failure);
+            return null;
+        });
     }
 
     /** A socket for each message: a connected one would not survive the service manager's own restart. */
@@ -108,7 +85,7 @@ final class DatagramNotify implements ServiceNotify {
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(manager);
         Channel channel = connected.channel();
-        loop.schedule(() -> channel.close(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        loop.schedule(() -> channel.close(), TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         connected.addListener(connecting -> {
             if (connecting.isSuccess()) {
                 channel.writeAndFlush(Unpooled.copiedBuffer(message, StandardCharsets.UTF_8))
@@ -127,9 +104,5 @@ final class DatagramNotify implements ServiceNotify {
         } else {
             sent.fail(failure);
         }
-    }
-
-    private static String oneLine(String text) {
-        return text.replace('\n', ' ');
     }
 }

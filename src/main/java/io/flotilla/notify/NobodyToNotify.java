@@ -1,6 +1,5 @@
 package io.flotilla.notify;
 
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,12 +10,6 @@ final class NobodyToNotify implements ServiceNotify {
     public void ready(String status) {}
 
     @Override
-    public void status(String text) {}
-
-    @Override
-    public void reloading() {}
-
-    @Override
     public void stopping() {}
 
     @Override
@@ -25,10 +18,5 @@ final class NobodyToNotify implements ServiceNotify {
     @Override
     public Optional<Duration> watchdogInterval() {
         return Optional.empty();
-    }
-
-    @Override
-    public Future<Void> close() {
-        return Future.succeededFuture();
     }
 }

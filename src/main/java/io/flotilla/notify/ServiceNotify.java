@@ -1,6 +1,5 @@
 package io.flotilla.notify;
 
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +10,8 @@ import java.util.Optional;
  */
 public interface ServiceNotify {
 
-    /** The process serves; a unit of {@code Type=notify} is active from now on. Also ends {@link #reloading}. */
+    /** The process serves; a unit of {@code Type=notify} is active from now on; {@code status} is one line for {@code systemctl status}. */
     void ready(String status);
-
-    /** One line for {@code systemctl status}. */
-    void status(String text);
-
-    void reloading();
 
     void stopping();
 
@@ -26,9 +20,6 @@ public interface ServiceNotify {
 
     /** Half of the time after which silence is taken for a hang; empty if nobody watches this process. */
     Optional<Duration> watchdogInterval();
-
-    /** Ends when everything was handed to the kernel, or when that failed; nothing is sent afterwards. */
-    Future<Void> close();
 
     /**
      * The service manager that {@code environment} names with NOTIFY_SOCKET; without it nothing happens at any call.

@@ -1,5 +1,7 @@
 package io.flotilla.systemd;
 
+import io.flotilla.disk.AtomicFile;
+import io.flotilla.disk.Durability;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -68,11 +69,7 @@ final class UnitDirectory {
         }
         Files.writeString(unfinished, text);
         Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.move(
-                unfinished,
-                path.resolve(unit.value()),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.move(unfinished, path.resolve(unit.value()), Durability.NONE);
     }
 
     void delete(UnitName unit) throws IOException {

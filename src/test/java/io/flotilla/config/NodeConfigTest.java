@@ -22,7 +22,7 @@ class NodeConfigTest {
             new NodeConfig.Host("", ""),
             new NodeConfig.Api(List.of(new ListenAddress.Unix(Path.of("/run/flotilla/flotilla.sock"))), false, 100),
             new NodeConfig.Systemd(false, Path.of("/run/flotilla/units")),
-            new NodeConfig.Cluster("flotilla", 49154, List.of(), Duration.ofSeconds(10), Duration.ofSeconds(60)),
+            new NodeConfig.Cluster("flotilla", 49154, List.of(), Duration.ofSeconds(10), Duration.ofSeconds(60), false),
             new NodeConfig.Engine(Duration.ofSeconds(30), false),
             Path.of("/var/lib/flotilla"),
             0,
@@ -61,9 +61,20 @@ class NodeConfigTest {
                 .map(line -> line.substring(1))
                 .collect(Collectors.joining("\n"));
 
-        assertEquals(ConfigKey.values().length, uncommented.lines().count());
+        assertEquals(Key.all().size(), uncommented.lines().count());
         assertEquals(DEFAULTS, read(uncommented));
         assertEquals(DEFAULTS, read(sample));
+    }
+
+    @Test
+    void theManualNamesEveryKeyWithItsDefault() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("docs/operating.md")).stream()
+                .filter(row -> row.matches("\\| `[a-z_]+` \\|( `[^`]+`)? \\|.*"))
+                .map(row -> row.replaceFirst("\\| `([a-z_]+)` \\| ?`?([^`|]*)`? ?\\|.*", "$1 = $2")
+                        .strip())
+                .toList();
+
+        assertEquals(DEFAULTS.lines(), rows);
     }
 
     @Test
@@ -82,6 +93,7 @@ class NodeConfigTest {
                 cluster_port = 7000
                 agent_ttl = 1m30s
                 restart_grace = 5
+                upgrade_hold = true
                 engine_reconcile_interval = 0.5
                 disable_engine = true
                 verbosity = 2
@@ -103,7 +115,8 @@ class NodeConfigTest {
                                 7000,
                                 List.of("10.0.0.7", "10.0.0.8", "fd00:0:0:0:0:0:0:9"),
                                 Duration.ofSeconds(90),
-                                Duration.ofSeconds(5)),
+                                Duration.ofSeconds(5),
+                                true),
                         new NodeConfig.Engine(Duration.ofMillis(500), true),
                         Path.of("/tmp/data"),
                         2,
@@ -122,7 +135,7 @@ class NodeConfigTest {
                 """);
 
         assertEquals(config, read(String.join("\n", config.lines())));
-        assertEquals(ConfigKey.values().length, config.lines().size());
+        assertEquals(Key.all().size(), config.lines().size());
         assertTrue(config.lines().contains("agent_ttl = 1500ms"));
     }
 
@@ -176,10 +189,10 @@ class NodeConfigTest {
         Files.writeString(folder.resolve("conf.d/20-b.conf"), "agent_ttl = 3s");
         Files.writeString(folder.resolve("conf.d/10-a.conf"), "agent_ttl = 2s\nverbosity = 2");
         Files.writeString(folder.resolve("conf.d/30-c.conf.off"), "agent_ttl = 4s");
-        ConfigSource source = new ConfigSource();
+        Settings settings = new Settings();
 
-        source.addInstalled(conf);
-        NodeConfig config = new ConfigReader(source, Map.of()).read();
+        settings.addInstalled(conf);
+        NodeConfig config = NodeConfig.of(settings, Map.of());
 
         assertEquals(Duration.ofSeconds(3), config.cluster().agentTtl());
         assertEquals(2, config.verbosity());
@@ -197,11 +210,11 @@ class NodeConfigTest {
     @Test
     void onlyANamedFileMustExist() {
         Path absent = folder.resolve("absent.conf");
-        ConfigSource source = new ConfigSource();
+        Settings settings = new Settings();
 
-        source.addInstalled(absent);
+        settings.addInstalled(absent);
 
-        assertEquals(DEFAULTS, new ConfigReader(source, Map.of()).read());
+        assertEquals(DEFAULTS, NodeConfig.of(settings, Map.of()));
         assertThrows(ConfigException.class, () -> NodeConfig.read(Optional.of(absent), Map.of()));
     }
 

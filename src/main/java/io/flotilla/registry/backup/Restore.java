@@ -2,6 +2,8 @@ package io.flotilla.registry.backup;
 
 import io.flotilla.desired.Command;
 import io.flotilla.desired.DesiredUnit;
+import io.flotilla.disk.AtomicFile;
+import io.flotilla.disk.Durability;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.Decided;
 import io.vertx.core.Future;
@@ -9,7 +11,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class Restore {
 
     private Optional<Backup> read(String log) throws IOException {
         if (isNew && Files.exists(waiting())) {
-            Files.move(waiting(), begun(log), StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.move(waiting(), begun(log), Durability.PROMISED);
         } else if (Files.exists(waiting())) {
             LOG.error("{} is not restored, since this host had a log: remove it, or begin a new cluster", waiting());
         }

@@ -3,16 +3,14 @@ package io.flotilla.registry.host;
 import io.flotilla.codec.Codec;
 import io.flotilla.codec.CodecException;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.disk.AtomicFile;
+import io.flotilla.disk.Durability;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.wire.Levels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -57,21 +55,9 @@ public record CoreFile(String log, List<CoreHost> founders, List<CoreHost> group
     /** The file is there as a whole, and on disk, when this returns. */
     public void write(Path dataDirectory) {
         Path file = in(dataDirectory);
-        Path temporary = file.resolveSibling("core.json.new");
         try {
             Files.createDirectories(dataDirectory);
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                channel.write(ByteBuffer.wrap(CODEC.encode(this)));
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel directory = FileChannel.open(dataDirectory, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            AtomicFile.write(file, CODEC.encode(this), Durability.PROMISED);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }

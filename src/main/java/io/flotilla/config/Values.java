@@ -8,28 +8,27 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the text of a value means. Every method throws {@link IllegalArgumentException} with what was expected and what
  * was found; the place and the key are added by the caller.
  */
-final class ConfigValues {
+final class Values {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,3})?");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(\\.\\d{1,3})?(ms|s|m|h))+");
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)");
     private static final Map<String, Long> UNIT_MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-    private static final int MAX_PORT = 65535;
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-    private ConfigValues() {}
+    private Values() {}
 
     /** Without the quotes around it, if there are. */
-    static String text(String value) {
+    private static String text(String value) {
         boolean quoted = value.length() > 1
                 && (value.charAt(0) == '"' || value.charAt(0) == '\'')
                 && value.charAt(value.length() - 1) == value.charAt(0);
@@ -37,15 +36,16 @@ final class ConfigValues {
     }
 
     /** {@code a, b}, or as in fleet.conf {@code ["a", "b"]}; empty items are dropped. */
-    static List<String> list(String value) {
+    static <T> Function<String, List<T>> list(Function<String, T> item) {
+        return value -> items(value).map(item).toList();
+    }
+
+    private static Stream<String> items(String value) {
         String items = text(value);
         if (items.startsWith("[") && items.endsWith("]")) {
             items = items.substring(1, items.length() - 1);
         }
-        return Arrays.stream(items.split(","))
-                .map(item -> text(item.strip()))
-                .filter(item -> !item.isEmpty())
-                .toList();
+        return Arrays.stream(items.split(",")).map(item -> text(item.strip())).filter(item -> !item.isEmpty());
     }
 
     static boolean bool(String value) {
@@ -56,45 +56,31 @@ final class ConfigValues {
         };
     }
 
-    static int number(String value, int least, int most) {
-        String digits = text(value);
-        if (!digits.matches("\\d{1,9}") || Integer.parseInt(digits) < least || Integer.parseInt(digits) > most) {
-            throw expected("a number from %d to %d".formatted(least, most), value);
-        }
-        return Integer.parseInt(digits);
+    static Function<String, Integer> number(int least, int most) {
+        return value -> {
+            String digits = text(value);
+            if (!digits.matches("\\d{1,9}") || Integer.parseInt(digits) < least || Integer.parseInt(digits) > most) {
+                throw expected("a number from %d to %d".formatted(least, most), value);
+            }
+            return Integer.parseInt(digits);
+        };
     }
 
     /** Go's form ({@code 1m30s}) or a plain number of seconds, as fleet's engine_reconcile_interval had; above zero. */
     static Duration duration(String value) {
-        String written = text(value);
-        double millis;
-        if (SECONDS.matcher(written).matches()) {
-            millis = Double.parseDouble(written) * 1_000;
-        } else if (DURATION.matcher(written).matches()) {
-            Matcher parts = DURATION_PART.matcher(written);
-            millis = parts.results().mapToDouble(ConfigValues::millis).sum();
-        } else {
+        String written = SECONDS.matcher(text(value)).matches() ? text(value) + "s" : text(value);
+        if (!DURATION.matcher(written).matches()) {
             throw expected("a duration such as 500ms, 10s or 1m", value);
         }
+        double millis = DURATION_PART
+                .matcher(written)
+                .results()
+                .mapToDouble(part -> Double.parseDouble(part.group(1)) * UNIT_MILLIS.getOrDefault(part.group(2), 0L))
+                .sum();
         if (millis < 1) {
             throw expected("a duration above zero", value);
         }
         return Duration.ofMillis(Math.round(millis));
-    }
-
-    private static double millis(MatchResult part) {
-        long unit = UNIT_MILLIS.getOrDefault(part.group(2), 0L);
-        return Double.parseDouble(part.group(1)) * unit;
-    }
-
-    /** The form that {@link #duration} reads, in the largest unit that needs no fraction. */
-    static String print(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1_000 != 0) {
-            return millis + "ms";
-        }
-        long seconds = millis / 1_000;
-        return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
     static Path folder(String value) {
@@ -109,39 +95,57 @@ final class ConfigValues {
         throw expected("an absolute path", value);
     }
 
+    static String addressOrNone(String value) {
+        return text(value).isEmpty() ? "" : address(value);
+    }
+
     /** An IP address in its normal form; a name would have to be looked up, and the answer may differ among hosts. */
     static String address(String value) {
         String written = text(value);
-        if (IPV4.matcher(written).matches() || IPV6.matcher(written).matches()) {
-            try {
-                return InetAddress.getByName(written).getHostAddress();
-            } catch (UnknownHostException notOne) {
-                throw new IllegalArgumentException("expected an IP address, found \"%s\"".formatted(written), notOne);
-            }
+        if (!ADDRESS.matcher(written).matches()) {
+            throw expected("an IP address", value);
         }
-        throw expected("an IP address", value);
+        try {
+            return InetAddress.getByName(written).getHostAddress();
+        } catch (UnknownHostException notOne) {
+            throw new IllegalArgumentException("expected an IP address, found \"%s\"".formatted(written), notOne);
+        }
     }
 
     /** Fleet's form, {@code key=value,key=value}; only its shape is checked, {@code machine} gives it a meaning. */
     static String metadata(String value) {
-        return list(value).stream()
-                .map(pair -> {
-                    if (pair.indexOf('=') < 1) {
-                        throw expected("key=value pairs with commas between them", pair);
-                    }
-                    return pair;
-                })
-                .collect(Collectors.joining(","));
+        items(value).filter(pair -> pair.indexOf('=') < 1).findFirst().ifPresent(pair -> {
+            throw expected("key=value pairs with commas between them", pair);
+        });
+        return items(value).collect(Collectors.joining(","));
     }
 
-    static int requirePort(int port) {
-        if (port < 0 || port > MAX_PORT) {
-            throw new IllegalArgumentException("expected a port from 0 to %d, found \"%d\"".formatted(MAX_PORT, port));
+    static String clusterName(String value) {
+        if (!CLUSTER_NAME.matcher(text(value)).matches()) {
+            throw expected("at most 63 letters, digits, dots, dashes or underscores", value);
         }
-        return port;
+        return text(value);
     }
 
     static IllegalArgumentException expected(String what, String found) {
         return new IllegalArgumentException("expected %s, found \"%s\"".formatted(what, text(found)));
+    }
+
+    /** The text that reads as this value. */
+    static String print(Object value) {
+        if (value instanceof List<?> items) {
+            return items.stream().map(Object::toString).collect(Collectors.joining(", "));
+        }
+        return value instanceof Duration duration ? print(duration) : value.toString();
+    }
+
+    /** In the largest unit that needs no fraction. */
+    private static String print(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1_000;
+        return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

@@ -1,13 +1,13 @@
 package io.flotilla.cluster;
 
 /** What is remembered of one machine that was heard. All times are milliseconds of the {@link AwakeClock}. */
-final class Sighting {
+final class HeartbeatHistory {
     /** A beat that was under way when the goodbye was said must not undo it. */
-    private static final long LAST_WORDS = 1_000;
+    private static final long LAST_WORDS_MILLIS = 1_000;
 
-    private static final long FIRST_SETTLING = 30_000;
-    private static final long LONGEST_SETTLING = 300_000;
-    private static final long QUIET = 600_000;
+    private static final long FIRST_SETTLING_MILLIS = 30_000;
+    private static final long LONGEST_SETTLING_MILLIS = 300_000;
+    private static final long QUIET_MILLIS = 600_000;
     private static final int LOSSES_TO_SETTLE_AFTER = 2;
 
     enum Goodbye {
@@ -25,7 +25,7 @@ final class Sighting {
     private long back;
     private long settled;
 
-    Sighting(long now) {
+    HeartbeatHistory(long now) {
         heard = now;
         clock = now;
         back = now;
@@ -33,7 +33,7 @@ final class Sighting {
     }
 
     void heard(long now) {
-        if (goodbye != Goodbye.NONE && now - goodbyeAt < LAST_WORDS) {
+        if (goodbye != Goodbye.NONE && now - goodbyeAt < LAST_WORDS_MILLIS) {
             return;
         }
         heard = now;
@@ -55,7 +55,7 @@ final class Sighting {
         back = now;
         if (losses >= LOSSES_TO_SETTLE_AFTER) {
             int doublings = Math.min(losses - LOSSES_TO_SETTLE_AFTER, Short.SIZE);
-            settled = now + Math.min(FIRST_SETTLING << doublings, LONGEST_SETTLING);
+            settled = now + Math.min(FIRST_SETTLING_MILLIS << doublings, LONGEST_SETTLING_MILLIS);
         }
     }
 
@@ -76,7 +76,7 @@ final class Sighting {
     void lose(long now) {
         if (!lost) {
             lost = true;
-            losses = now - back > QUIET ? 1 : losses + 1;
+            losses = now - back > QUIET_MILLIS ? 1 : losses + 1;
         }
     }
 

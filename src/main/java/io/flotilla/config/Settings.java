@@ -6,23 +6,49 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Collects settings: what is read later wins over what was read before. Line by line, as fleet.conf was read. */
-final class ConfigSource {
-    private final Map<ConfigKey, Setting> settings = new EnumMap<>(ConfigKey.class);
+/** Collects texts: what is read later wins over what was read before. Line by line, as fleet.conf was read. */
+final class Settings {
+    static final String VARIABLES = "FLOTILLA_";
+
+    private final Map<String, Setting> texts = new HashMap<>();
     private final List<String> notices = new ArrayList<>();
 
-    Map<ConfigKey, Setting> settings() {
-        return settings;
-    }
+    /** A text as somebody wrote it, and where: {@code FILE line N} or {@code environment NAME}. */
+    private record Setting(String text, String where) {}
 
     List<String> notices() {
         return notices;
+    }
+
+    void notice(String text) {
+        notices.add(text);
+    }
+
+    /** What the key was set to, else its default. */
+    <T> T get(Key<T> key) {
+        return get(key, Function.identity());
+    }
+
+    /** What is made of that; where it is refused, this key is to blame. */
+    <T, R> R get(Key<T> key, Function<T, R> use) {
+        Setting setting = texts.getOrDefault(key.name(), new Setting(key.absent(), "default"));
+        try {
+            return use.apply(key.meaning().apply(setting.text()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("%s: %s: %s".formatted(setting.where(), key.name(), e.getMessage()), e);
+        }
+    }
+
+    /** Has {@code text} count where nobody set the key. */
+    void putDefault(Key<?> key, String text) {
+        texts.putIfAbsent(key.name(), new Setting(text, "default"));
     }
 
     /** What a package or an operator installs: the file, if it is there, then the {@code conf.d} beside it. */
@@ -76,15 +102,15 @@ final class ConfigSource {
     }
 
     private void add(String key, Setting setting) {
-        ConfigKey.of(key).ifPresentOrElse(known -> settings.put(known, setting), () -> {
-            String reason = ConfigKey.obsolete(key).orElseThrow(() -> unknown(key, setting.where()));
+        Key.of(key).ifPresentOrElse(known -> texts.put(key, setting), () -> {
+            String reason = Key.obsolete(key).orElseThrow(() -> unknown(key, setting.where()));
             notices.add("%s: %s is not needed: %s".formatted(setting.where(), key, reason));
         });
     }
 
     private static ConfigException unknown(String key, String where) {
-        String hint = ConfigKey.nearest(key)
-                .map(near -> "; did you mean \"%s\"?".formatted(near.text()))
+        String hint = Key.nearest(key)
+                .map(near -> "; did you mean \"%s\"?".formatted(near.name()))
                 .orElse("");
         return new ConfigException("%s: unknown key \"%s\"%s".formatted(where, key, hint));
     }
@@ -94,26 +120,21 @@ final class ConfigSource {
      * the command line), so they are no errors; one that looks like a slip is worth a notice.
      */
     void addEnvironment(Map<String, String> environment) {
-        for (ConfigKey key : ConfigKey.values()) {
-            String value = environment.get(key.variable());
-            if (value != null) {
-                settings.put(key, new Setting(value.strip(), "environment " + key.variable()));
+        new TreeMap<>(environment).forEach((variable, value) -> {
+            if (variable.startsWith(VARIABLES)) {
+                addVariable(variable, new Setting(value.strip(), "environment " + variable));
             }
+        });
+    }
+
+    private void addVariable(String variable, Setting setting) {
+        String name = variable.substring(VARIABLES.length()).toLowerCase(Locale.ROOT);
+        if (Key.of(name).filter(key -> key.variable().equals(variable)).isPresent()) {
+            texts.put(name, setting);
+        } else {
+            Key.nearest(name)
+                    .ifPresent(near -> notices.add(
+                            "environment %s has no effect; did you mean %s?".formatted(variable, near.variable())));
         }
-        environment.keySet().stream().filter(ConfigSource::isUnknown).sorted().forEach(this::noteSlip);
-    }
-
-    private static boolean isUnknown(String variable) {
-        return variable.startsWith("FLOTILLA_") && ConfigKey.of(keyOf(variable)).isEmpty();
-    }
-
-    private void noteSlip(String variable) {
-        ConfigKey.nearest(keyOf(variable))
-                .ifPresent(near -> notices.add(
-                        "environment %s has no effect; did you mean %s?".formatted(variable, near.variable())));
-    }
-
-    private static String keyOf(String variable) {
-        return variable.substring("FLOTILLA_".length()).toLowerCase(Locale.ROOT);
     }
 }
