@@ -68,10 +68,13 @@ class ArchitectureTest {
 
     /** Each library that is kept behind one package. */
     private static final Map<String, String> CONFINED = new TreeMap<>(Map.of(
-            "org.freedesktop..", "systemd",
+            "org.freedesktop..", "systemd.dbus",
             "com.hazelcast..", "hazelcast",
             "io.microraft..", "raft",
             "org.sqlite..", "raft.store"));
+
+    /** Packages that the one around them is built on, and that know nothing of it. */
+    private static final List<String> INNER = List.of("systemd.dbus");
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter().importPath(Path.of("target", "classes"));
     private static final JavaClasses BROKEN_ONES = new ClassFileImporter().importPackages(BROKEN);
@@ -160,6 +163,18 @@ class ArchitectureTest {
         return rules;
     }
 
+    static List<ArchRule> innerPackagesKnowNoOuterOne(String root) {
+        return INNER.stream()
+                .map(inner -> root + "." + inner)
+                .<ArchRule>map(inner -> noClasses()
+                        .that()
+                        .resideInAPackage(inner + "..")
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(inner.substring(0, inner.lastIndexOf('.')) + "..")
+                                .and(not(resideInAPackage(inner + "..")))))
+                .toList();
+    }
+
     /** It starts for every request, so it carries nothing of a node. */
     static List<ArchRule> commandLineIsApart(String root) {
         return List.of(
@@ -241,6 +256,7 @@ class ArchitectureTest {
             case "roomsKnowOnlyThoseBelow" -> roomsKnowOnlyThoseBelow(root);
             case "nobodyKnowsTheNode" -> nobodyKnowsTheNode(root);
             case "librariesAreConfined" -> librariesAreConfined(root);
+            case "innerPackagesKnowNoOuterOne" -> innerPackagesKnowNoOuterOne(root);
             case "commandLineIsApart" -> commandLineIsApart(root);
             case "commandLineRoomsAreOneWay" -> commandLineRoomsAreOneWay(root);
             case "packagesHaveNoCycles" -> packagesHaveNoCycles(root);
@@ -259,6 +275,7 @@ class ArchitectureTest {
                 "roomsKnowOnlyThoseBelow",
                 "nobodyKnowsTheNode",
                 "librariesAreConfined",
+                "innerPackagesKnowNoOuterOne",
                 "commandLineIsApart",
                 "packagesHaveNoCycles",
                 "contractsKnowNoRoom",
@@ -278,6 +295,7 @@ class ArchitectureTest {
                 "roomsKnowOnlyThoseBelow",
                 "nobodyKnowsTheNode",
                 "librariesAreConfined",
+                "innerPackagesKnowNoOuterOne",
                 "commandLineIsApart",
                 "packagesHaveNoCycles",
                 "contractsKnowNoRoom",

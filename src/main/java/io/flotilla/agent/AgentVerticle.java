@@ -49,9 +49,12 @@ public final class AgentVerticle extends VerticleBase {
     }
 
     private Future<Void> start(Ledger ledger, LastSheet opened) {
-        sheets = Optional.of(opened);
-        Holdings holdings = new Holdings(systemd, ledger);
         Performer performer = new Performer(vertx, systemd, ledger);
+        return performer.takeStock().onSuccess(taken -> start(new Holdings(systemd, ledger), opened, performer));
+    }
+
+    private void start(Holdings holdings, LastSheet opened, Performer performer) {
+        sheets = Optional.of(opened);
         IsolationGuard guard = new IsolationGuard(vertx, registry, holdings, performer, options.agentTtl());
         Tools tools = new Tools(opened, holdings, performer, guard);
         PassLoop loop = new PassLoop(
@@ -62,7 +65,6 @@ public final class AgentVerticle extends VerticleBase {
             suspects.add(unit);
             loop.signal();
         });
-        performer.reportAll();
         systemd.watchConnection(connected -> lookAtAll(loop));
         registry.watchOrders(given -> {
             obey(given, tools);
@@ -75,7 +77,6 @@ public final class AgentVerticle extends VerticleBase {
             }
         });
         guard.watch();
-        return Future.succeededFuture();
     }
 
     @Override

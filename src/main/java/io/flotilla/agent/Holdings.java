@@ -23,20 +23,18 @@ record Holdings(Systemd systemd, Ledger ledger) {
         return held;
     }
 
-    /** Of a unit that the ledger does not know, nobody knows who ordered it. */
     private static HeldUnit held(UnitStatus status, Optional<Ledger.Entry> entry) {
-        boolean running = status.state().isRunning();
-        return entry.map(known -> new HeldUnit(
-                        status.unit(),
-                        known.hash(),
-                        known.started(),
-                        known.stopping(),
-                        running,
-                        known.onIsolated(),
-                        known.log(),
-                        known.revision()))
-                .orElseGet(() ->
-                        new HeldUnit(status.unit(), status.hash(), false, false, running, OnIsolated.KEEP, "", 0));
+        Ledger.Entry known = entry.orElseGet(() -> Adoption.ofUnknownOwner(status, Optional.empty()));
+        return new HeldUnit(
+                status.unit(),
+                known.hash(),
+                known.runHash(),
+                known.started(),
+                known.stopping(),
+                status.state().isRunning(),
+                known.onIsolated(),
+                known.log(),
+                known.revision());
     }
 
     /** Those that are not to run while the machine has no contact. */

@@ -78,6 +78,7 @@ final class IsolationGuard {
         return isConfirmed
                 || order == null
                 || task.kind() == AgentTask.Kind.STOP
+                || task.kind() == AgentTask.Kind.ADOPT
                 || FleetOptions.of(task.unit(), order.file()).onIsolated() == OnIsolated.KEEP;
     }
 

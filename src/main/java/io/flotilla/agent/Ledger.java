@@ -1,23 +1,26 @@
 package io.flotilla.agent;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.flotilla.codec.Codec;
+import io.flotilla.codec.CodecException;
+import io.flotilla.codec.LevelTable;
+import io.flotilla.desired.OrderSheet;
 import io.flotilla.disk.AtomicFile;
 import io.flotilla.disk.Durability;
+import io.flotilla.desired.OrderSheet.Order;
+import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +29,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,29 +41,51 @@ import org.slf4j.LoggerFactory;
  */
 final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final int FORMAT = 2;
+    private static final Codec<Line> CODEC = Codec.strict(Line.class, "a line of the ledger", LevelTable.FIRST);
+    private static final Pattern UNIT = Pattern.compile("\"unit\":\"([^\"]+)\"");
     private static final long SOON_MS = 200;
-    private static final int LINE_BYTES = 200;
+    private static final int LINE_BYTES = 300;
     private static final int FEW_LINES = 100;
 
     /** Before the first write, and after a failed one: the file is to be written anew. */
     private static final int UNKNOWN = Integer.MAX_VALUE / 2;
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     /**
-     * One unit: the content it was ordered with, what that asks for in isolation, whether it was started since, whether
-     * it is being stopped, and the log and revision of the sheet that ordered it.
+     * One unit: the content it was ordered with and the part of it that systemd reads, what it asks for in isolation,
+     * whether it was started since, whether it is being stopped, and the log and revision of the sheet that ordered it;
+     * no log if nobody knows.
      */
-    record Entry(String hash, OnIsolated onIsolated, boolean started, boolean stopping, String log, long revision) {
+    record Entry(
+            String hash,
+            String runHash,
+            OnIsolated onIsolated,
+            boolean started,
+            boolean stopping,
+            String log,
+            long revision) {
+        /** As the sheet orders it; not started yet. */
+        static Entry ordered(UnitName unit, Order order, OrderSheet sheet) {
+            OnIsolated onIsolated = FleetOptions.of(unit, order.file()).onIsolated();
+            return new Entry(
+                    order.hash(), order.file().runHash(), onIsolated, false, false, sheet.log(), sheet.revision());
+        }
+
+        /** The same order for what is there already. */
+        Entry inPlaceOf(Entry known) {
+            return new Entry(hash, runHash, onIsolated, known.started, known.stopping, log, revision);
+        }
+
         Entry withStarted(boolean now) {
-            return new Entry(hash, onIsolated, now, false, log, revision);
+            return new Entry(hash, runHash, onIsolated, now, false, log, revision);
         }
 
         Entry withStopping() {
-            return new Entry(hash, onIsolated, started, true, log, revision);
+            return new Entry(hash, runHash, onIsolated, started, true, log, revision);
         }
     }
+
+    /** What a line of the file says: the unit is held so, or no longer. */
+    private record Line(UnitName unit, Optional<Entry> entry) {}
 
     private final Vertx vertx;
     private final Path file;
@@ -74,10 +101,17 @@ final class Ledger {
         this.file = file;
     }
 
-    /** Reads the ledger that an earlier run left; a missing one is empty, an unreadable one fails. */
+    /**
+     * Reads the ledger that an earlier run left. What cannot be read is named in the log and as good as never written:
+     * nobody knows then who ordered those units.
+     */
     static Future<Ledger> open(Vertx vertx, Path file) {
         Ledger ledger = new Ledger(vertx, file);
-        return vertx.executeBlocking(() -> Files.exists(file) ? Files.readString(file) : "")
+        return vertx.executeBlocking(() -> Files.exists(file) ? Files.readAllBytes(file) : new byte[0])
+                .otherwise(cause -> {
+                    LOG.warn("{} cannot be read, so nobody knows who ordered what runs here", file, cause);
+                    return new byte[0];
+                })
                 .map(content -> {
                     ledger.read(content);
                     return ledger;
@@ -85,33 +119,42 @@ final class Ledger {
     }
 
     /** A line without an end was being written as the daemon before this one was killed: nobody was told of it. */
-    private void read(String content) {
-        List<String> found = content.lines().toList();
-        if (found.isEmpty()) {
-            return;
+    private void read(byte[] content) {
+        int number = 1;
+        int start = 0;
+        for (int at = 0; at < content.length; at++) {
+            if (content[at] == '\n') {
+                read(number++, Arrays.copyOfRange(content, start, at));
+                start = at + 1;
+            }
         }
-        Integer format = new JsonObject(found.get(0)).getInteger("v", 0);
-        if (format != FORMAT) {
-            throw new IllegalStateException("%s has format %d, this version reads %d".formatted(file, format, FORMAT));
-        }
-        int end = content.endsWith("\n") ? found.size() : found.size() - 1;
-        found.subList(1, Math.max(1, end)).forEach(line -> take(new JsonObject(line)));
     }
 
-    private void take(JsonObject line) {
-        UnitName unit = new UnitName(line.getString("unit"));
-        if (line.containsKey("hash")) {
-            entries.put(
-                    unit,
-                    new Entry(
-                            line.getString("hash"),
-                            OnIsolated.of(line.getString("onIsolated")),
-                            line.getBoolean("started"),
-                            line.getBoolean("stopping"),
-                            line.getString("log"),
-                            line.getLong("revision")));
-        } else {
-            entries.remove(unit);
+    private void read(int number, byte[] bytes) {
+        try {
+            Line line = CODEC.decode(bytes);
+            line.entry().ifPresentOrElse(entry -> entries.put(line.unit(), entry), () -> entries.remove(line.unit()));
+        } catch (CodecException e) {
+            Optional<UnitName> unit = unit(new String(bytes, StandardCharsets.UTF_8));
+            unit.ifPresent(entries::remove);
+            LOG.warn(
+                    "line {} of {} cannot be read, so nobody knows what was ordered of {}: {}",
+                    number,
+                    file,
+                    unit.map(UnitName::value).orElse("some unit"),
+                    e.getMessage());
+        }
+    }
+
+    /** The unit that a damaged line seems to be about. */
+    private static Optional<UnitName> unit(String line) {
+        Matcher matcher = UNIT.matcher(line);
+        try {
+            return matcher.find()
+                    ? Optional.of(new UnitName(matcher.group(1).replace("\\\\", "\\")))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
@@ -165,7 +208,7 @@ final class Ledger {
         waiting = new ArrayList<>();
         writing = true;
         boolean isAnew = lines + unsaved.size() > Math.max(FEW_LINES, 2 * entries.size());
-        byte[] text = encode(isAnew ? entries.keySet() : unsaved, isAnew);
+        byte[] text = encode(isAnew ? entries.keySet() : unsaved);
         lines = isAnew ? entries.size() : lines + unsaved.size();
         unsaved = new TreeSet<>();
         vertx.executeBlocking(() -> isAnew ? replace(text) : Files.write(file, text, StandardOpenOption.APPEND), false)
@@ -192,41 +235,12 @@ final class Ledger {
         return file;
     }
 
-    private byte[] encode(Collection<UnitName> units, boolean isAnew) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(LINE_BYTES * (units.size() + 1));
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.setPrettyPrinter(new MinimalPrettyPrinter(""));
-            if (isAnew) {
-                json.writeStartObject();
-                json.writeNumberField("v", FORMAT);
-                end(json);
-            }
-            for (UnitName unit : units) {
-                json.writeStartObject();
-                json.writeStringField("unit", unit.value());
-                Entry entry = entries.get(unit);
-                if (entry != null) {
-                    write(entry, json);
-                }
-                end(json);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private byte[] encode(Collection<UnitName> units) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(LINE_BYTES * units.size());
+        for (UnitName unit : units) {
+            bytes.writeBytes(CODEC.encode(new Line(unit, get(unit))));
+            bytes.write('\n');
         }
         return bytes.toByteArray();
-    }
-
-    private static void end(JsonGenerator json) throws IOException {
-        json.writeEndObject();
-        json.writeRaw('\n');
-    }
-
-    private static void write(Entry entry, JsonGenerator json) throws IOException {
-        json.writeStringField("hash", entry.hash());
-        json.writeStringField("onIsolated", entry.onIsolated().toString());
-        json.writeBooleanField("started", entry.started());
-        json.writeBooleanField("stopping", entry.stopping());
-        json.writeStringField("log", entry.log());
-        json.writeNumberField("revision", entry.revision());
     }
 }

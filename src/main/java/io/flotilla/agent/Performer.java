@@ -9,8 +9,6 @@ import io.flotilla.reconcile.AgentTask.Kind;
 import io.flotilla.systemd.JobResult;
 import io.flotilla.systemd.LoadResult;
 import io.flotilla.systemd.Systemd;
-import io.flotilla.unit.FleetOptions;
-import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
@@ -45,6 +43,7 @@ final class Performer {
     private final Ledger ledger;
     private final Bus bus;
     private final Retries retries;
+    private final Adoption adoption;
     private final Map<UnitName, Work> underWay = new HashMap<>();
     private final Set<UnitName> notHere = new HashSet<>();
     private long works;
@@ -55,6 +54,7 @@ final class Performer {
         this.ledger = ledger;
         bus = new Bus(vertx);
         retries = new Retries(vertx, unit -> whenDone.accept(unit));
+        adoption = new Adoption(systemd, ledger, bus, unit -> whenDone.accept(unit));
     }
 
     /** Called with each unit that another pass may find something to do for. */
@@ -62,25 +62,21 @@ final class Performer {
         whenDone = handler;
     }
 
-    /**
-     * Tells the publisher about all units in the ledger: after a restart of the daemon nobody else knows. One without a
-     * file is not here: the daemon before this one ended between what it did and its note of it.
-     */
-    void reportAll() {
-        List.copyOf(ledger.entries().keySet()).stream()
-                .filter(unit -> systemd.unit(unit).isEmpty())
-                .forEach(ledger::remove);
-        ledger.entries()
-                .forEach((unit, entry) -> bus.progress(new Progress(
-                        unit, entry.started() ? TargetState.LAUNCHED : TargetState.LOADED, entry.hash(), "", "")));
+    /** Takes over what a daemon before this one left. */
+    Future<Void> takeStock() {
+        return adoption.takeStock();
     }
 
     /** Does those of the tasks that are allowed, and are so still when they begin. Completes when the files are in place. */
     Future<Void> perform(OrderSheet sheet, List<AgentTask> tasks, Predicate<AgentTask> isAllowed) {
         retries.keepOnly(sheet);
         forgetWithdrawn(sheet);
+        List<AgentTask> due =
+                tasks.stream().filter(isAllowed).filter(this::isDue).toList();
+        adoption.adopt(
+                sheet, due.stream().filter(task -> task.kind() == Kind.ADOPT).toList());
         Map<UnitName, AgentTask> first = new LinkedHashMap<>();
-        tasks.stream().filter(isAllowed).filter(this::isDue).forEach(task -> first.putIfAbsent(task.unit(), task));
+        due.stream().filter(task -> task.kind() != Kind.ADOPT).forEach(task -> first.putIfAbsent(task.unit(), task));
         Map<UnitName, Order> toLoad = new TreeMap<>();
         List<AgentTask> starts = new ArrayList<>();
         List<AgentTask> stops = new ArrayList<>();
@@ -92,6 +88,7 @@ final class Performer {
                 case UNLOAD, STOP -> stops.add(task);
                 case LOAD -> Optional.ofNullable(sheet.orders().get(unit)).ifPresent(order -> toLoad.put(unit, order));
                 case START -> starts.add(task);
+                case ADOPT -> throw new IllegalStateException("it leaves what is done to the unit alone: " + task);
             }
         });
         stop(stops);
@@ -140,8 +137,7 @@ final class Performer {
         Map<UnitName, UnitFile> files = new TreeMap<>();
         orders.forEach((unit, order) -> {
             files.put(unit, order.file());
-            OnIsolated onIsolated = FleetOptions.of(unit, order.file()).onIsolated();
-            ledger.put(unit, new Ledger.Entry(order.hash(), onIsolated, false, false, sheet.log(), sheet.revision()));
+            ledger.put(unit, Ledger.Entry.ordered(unit, order, sheet));
         });
         return ledger.save()
                 .compose(saved -> systemd.load(files))
@@ -207,7 +203,7 @@ final class Performer {
     private void ended(UnitName unit, boolean start, JobResult result) {
         String job = (start ? "start " : "stop ") + text(result.kind());
         String hash = ledger.get(unit).map(Ledger.Entry::hash).orElse("");
-        boolean carriedOut = isCarriedOut(result.kind());
+        boolean carriedOut = result.isCarriedOut();
         if (carriedOut) {
             ledger.get(unit).ifPresent(entry -> ledger.put(unit, entry.withStarted(start)));
             ledger.saveSoon();
@@ -272,7 +268,7 @@ final class Performer {
 
     private void unload(UnitName unit) {
         systemd.stop(unit)
-                .compose(result -> isCarriedOut(result.kind())
+                .compose(result -> result.isCarriedOut()
                         ? systemd.unload(Set.of(unit)).map(results -> results.get(unit))
                         : Future.failedFuture("stop " + text(result.kind()) + ": " + result.message()))
                 .compose(result -> result == null || result.isDone()
@@ -289,14 +285,6 @@ final class Performer {
                     retries.failed(unit);
                     done(unit);
                 });
-    }
-
-    /** Whether systemd took the job to some end. A lost one may have been: systemd does it again at no cost. */
-    private static boolean isCarriedOut(JobResult.Kind kind) {
-        return switch (kind) {
-            case DONE, FAILED, TIMEOUT, DEPENDENCY, SKIPPED, CANCELED -> true;
-            case REFUSED, LOST -> false;
-        };
     }
 
     private static String text(JobResult.Kind kind) {

@@ -37,7 +37,7 @@ public final class PublisherVerticle extends VerticleBase {
     private final Systemd systemd;
     private final Map<UnitName, Progress> progress = new HashMap<>();
     private final Map<UnitName, StateReport> reported = new HashMap<>();
-    private final Pace pace = new Pace();
+    private final ReportThrottle throttle = new ReportThrottle();
     private Set<UnitName> changed = new LinkedHashSet<>();
     private boolean isBegun;
 
@@ -70,14 +70,14 @@ public final class PublisherVerticle extends VerticleBase {
 
     private void note(UnitName unit) {
         changed.add(unit);
-        pace.changed(now());
+        throttle.changed(now());
     }
 
     private Future<Void> pass() {
         if (changed.isEmpty() && isBegun) {
             return Future.succeededFuture();
         }
-        long wait = pace.nextWait(now());
+        long wait = throttle.nextWait(now());
         return wait == 0 ? flush() : vertx.timer(wait).compose(later -> pass());
     }
 
@@ -93,7 +93,7 @@ public final class PublisherVerticle extends VerticleBase {
         }
         if (!news.isEmpty() || !isBegun) {
             isBegun = true;
-            pace.reported(now(), news.size());
+            throttle.reported(now(), news.size());
             registry.report(news);
             news.forEach(this::remember);
         }

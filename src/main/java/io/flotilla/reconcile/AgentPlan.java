@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * What an agent has to do so that its machine holds what its order sheet says. Rule zero lives here: a unit is only
  * stopped or removed by a sheet of the log that ordered it, newer than that order. A unit that the sheet has as kept is
- * left alone.
+ * left alone. New content that says nothing new to systemd is taken over as the unit runs.
  */
 public final class AgentPlan {
     private AgentPlan() {}
@@ -35,9 +35,10 @@ public final class AgentPlan {
                 surplus(sheet, Objects.requireNonNull(unit), tasks);
             } else if (unit == null) {
                 missing(name, order, tasks);
-            } else if (!unit.hash().equals(order.hash())) {
+            } else if (!runsAsOrdered(order, unit)) {
                 outdated(order, unit, tasks);
             } else {
+                adopt(sheet, order, unit, tasks);
                 present(order, unit, tasks);
             }
         }
@@ -66,6 +67,19 @@ public final class AgentPlan {
         tasks.add(new AgentTask(Kind.LOAD, name, "ordered here"));
         if (order.target() == TargetState.LAUNCHED) {
             tasks.add(new AgentTask(Kind.START, name, "to be launched"));
+        }
+    }
+
+    private static boolean runsAsOrdered(Order order, HeldUnit unit) {
+        return unit.hash().equals(order.hash())
+                || unit.runHash().equals(order.file().runHash());
+    }
+
+    private static void adopt(OrderSheet sheet, Order order, HeldUnit unit, List<AgentTask> tasks) {
+        if (!unit.hash().equals(order.hash())) {
+            tasks.add(new AgentTask(Kind.ADOPT, unit.unit(), "only its policy changed"));
+        } else if (!unit.log().equals(sheet.log())) {
+            tasks.add(new AgentTask(Kind.ADOPT, unit.unit(), "ordered by this cluster now"));
         }
     }
 

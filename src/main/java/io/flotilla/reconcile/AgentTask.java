@@ -12,6 +12,8 @@ public record AgentTask(Kind kind, UnitName unit, String reason) implements Comp
         UNLOAD,
         /** Put the unit's file in place. */
         LOAD,
+        /** Note who orders the unit now, and put its content in place, which runs already; nothing is stopped or started. */
+        ADOPT,
         STOP,
         START
     }

@@ -7,6 +7,7 @@ import io.flotilla.unit.UnitName;
  * A unit whose file is on this machine.
  *
  * @param hash of the content that was put in place
+ * @param runHash of that part of the content that systemd reads; empty if nobody knows
  * @param started whether it was started and not stopped by order since; a unit that ended by itself stays started
  * @param stopping whether a stop of it was begun whose end nobody saw, so that it may run or not
  * @param running whether processes of it may be alive
@@ -17,6 +18,7 @@ import io.flotilla.unit.UnitName;
 public record HeldUnit(
         UnitName unit,
         String hash,
+        String runHash,
         boolean started,
         boolean stopping,
         boolean running,

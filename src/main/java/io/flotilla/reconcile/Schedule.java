@@ -8,19 +8,14 @@ import io.flotilla.placement.Placement;
 import io.flotilla.unit.UnitName;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -43,29 +38,29 @@ final class Schedule {
 
     private final Roster roster;
     private final Loads loads;
-    private final GlobWatch globs = new GlobWatch(this::numbers);
+    private final Seats seats;
+    private final GlobWatch globs;
     private final Vacancies vacancies;
     private final Reasons reasons;
     private final Map<UnitName, ScheduledUnit> units;
     private final Map<UnitName, Candidate> candidates;
     private final Circles circles = new Circles();
-    private final NavigableMap<UnitName, Candidate> globals = new TreeMap<>();
-    private final Map<String, Candidate> waiting = new HashMap<>();
-    private final Map<String, MachineLoad> seats;
-    private final Map<String, SortedSet<MachineId>> unmovable = new HashMap<>();
+    private final Globals globals;
+    private final WaitingUnits waiting = new WaitingUnits();
     private final Set<MachineLoad> disturbed = new LinkedHashSet<>();
     private final Map<UnitName, Integer> choices = new HashMap<>();
-    private Set<UnitName> touched = new HashSet<>();
 
     /** {@code count}: about how many units there will be. */
     Schedule(Roster roster, int count) {
         this.roster = roster;
         units = new HashMap<>(capacity(count));
         candidates = new HashMap<>(capacity(count));
-        seats = new HashMap<>(capacity(count));
         loads = new Loads(roster);
-        vacancies = new Vacancies(loads, globs, seats);
-        reasons = new Reasons(candidates, roster, loads, seats.keySet(), unmovable, choices);
+        seats = new Seats(loads, count);
+        globs = seats.globs();
+        globals = new Globals(seats);
+        vacancies = new Vacancies(loads, globs, seats.byUnit());
+        reasons = new Reasons(candidates, roster, loads, seats.byUnit().keySet(), seats.unmovable(), choices);
     }
 
     /** For a map that is to hold so many without growing. */
@@ -76,11 +71,11 @@ final class Schedule {
     /** Takes in what is different now: all units of which anything changed, and those that are not where they were put. */
     void update(Map<UnitName, Optional<ScheduledUnit>> changed) {
         choices.clear();
-        touched = new HashSet<>(capacity(changed.size()));
+        seats.beginAnew(changed.size());
         loads.forgetDemands(2 * candidates.size() + 1_000);
         List<Candidate> arrived = new ArrayList<>();
         withCircles(changed).forEach((name, unit) -> {
-            touched.add(name);
+            seats.touch(name);
             boolean isInPlace = unit.filter(this::isInPlace).isPresent();
             if (!isInPlace && units.containsKey(name)) {
                 remove(name);
@@ -126,18 +121,18 @@ final class Schedule {
 
     private void remove(UnitName name) {
         units.remove(name);
-        unmovable.remove(name.value());
+        seats.leaveAlone(name, Set.of());
         vacancies.forget(name);
         Candidate unit = candidates.remove(name);
         if (unit == null) {
             return;
         }
-        holding(unit).forEach(load -> {
-            unseat(unit, load);
+        seats.of(unit).forEach(load -> {
+            seats.unseat(unit, load);
             disturbed.add(load);
         });
         globals.remove(name);
-        waiting.remove(name.value());
+        waiting.remove(name);
         globs.remove(unit);
     }
 
@@ -145,8 +140,8 @@ final class Schedule {
         candidates.put(unit.name(), unit);
         globs.add(unit);
         if (unit.isGlobal()) {
-            globals.put(unit.name(), unit);
-            unmovable.put(unit.name().value(), roster.unmovable(unit, unit(unit).machines()));
+            globals.add(unit);
+            seats.leaveAlone(unit.name(), roster.unmovable(unit, unit(unit).machines()));
             disturbed.addAll(loads.all());
         }
     }
@@ -170,8 +165,8 @@ final class Schedule {
         List<Candidate> cleared = new ArrayList<>();
         for (Candidate unit : List.copyOf(load.units())) {
             if (unit.isGlobal() || !globs.isIndifferent(unit)) {
-                unseat(unit, load);
-                touched.add(unit.name());
+                seats.unseat(unit, load);
+                seats.touch(unit.name());
                 if (!unit.isGlobal()) {
                     cleared.add(unit);
                 }
@@ -199,30 +194,16 @@ final class Schedule {
 
     private void keepOnOne(Candidate unit, SortedSet<MachineId> machines) {
         if (machines.isEmpty()) {
-            waiting.put(unit.name().value(), unit);
+            waiting.add(unit);
         } else {
-            unmovable.put(unit.name().value(), new TreeSet<>(Set.of(machines.first())));
+            seats.leaveAlone(unit.name(), Set.of(machines.first()));
         }
     }
 
     private void seat(Candidate unit, MachineLoad load) {
-        load.place(unit);
-        globs.placed(unit, load.number());
-        loads.changed(load);
+        seats.seat(unit, load);
         if (!unit.isGlobal()) {
-            waiting.remove(unit.name().value());
-            seats.put(unit.name().value(), load);
-            touched.add(unit.name());
-        }
-    }
-
-    private void unseat(Candidate unit, MachineLoad load) {
-        load.remove(unit);
-        globs.left(unit, load.number());
-        loads.changed(load);
-        if (!unit.isGlobal()) {
-            seats.remove(unit.name().value());
-            touched.add(unit.name());
+            waiting.remove(unit.name());
         }
     }
 
@@ -238,27 +219,8 @@ final class Schedule {
 
     private void calm(MachineLoad load) {
         do {
-            spreadGlobals(load);
+            globals.spreadOver(load);
         } while (evict(load));
-    }
-
-    private void spreadGlobals(MachineLoad load) {
-        Set<UnitName> before = new HashSet<>();
-        for (Candidate global : globals.values()) {
-            if (load.holds(global.name().value())) {
-                before.add(global.name());
-                unseat(global, load);
-            }
-        }
-        for (Candidate global : globals.values()) {
-            boolean fits = Placement.suits(global.options(), load.machine()) && Placement.agrees(global, load);
-            if (fits) {
-                seat(global, load);
-            }
-            if (fits != before.contains(global.name())) {
-                touched.add(global.name());
-            }
-        }
     }
 
     /** Units that lost a peer or met their replacement leave; nothing else can end a stay. */
@@ -267,34 +229,24 @@ final class Schedule {
         for (Candidate unit : List.copyOf(load.units())) {
             boolean mayLeave = !unit.isGlobal() && !globs.isIndifferent(unit);
             if (mayLeave && !Placement.vetoes(unit, load).isEmpty()) {
-                unseat(unit, load);
-                waiting.put(unit.name().value(), unit);
+                seats.unseat(unit, load);
+                waiting.add(unit);
                 evicted = true;
             }
         }
         return evicted;
     }
 
-    /** Units with peers first: they draw those that they wait for to a machine that is right for both. */
     private void placeWaiting() {
-        List<Candidate> followers = new ArrayList<>();
-        List<Candidate> others = new ArrayList<>(waiting.size());
-        waiting.values().forEach(unit -> (unit.options().peers().isEmpty() ? others : followers).add(unit));
-        placeInOrder(followers);
-        placeInOrder(others);
-    }
-
-    private void placeInOrder(List<Candidate> queue) {
-        queue.sort(BY_NAME);
-        for (Candidate unit : queue) {
-            if (waiting.containsKey(unit.name().value())) {
+        for (Candidate unit : waiting.inOrder()) {
+            if (waiting.contains(unit.name())) {
                 placeWithPeers(unit);
             }
         }
     }
 
     private void placeWithPeers(Candidate unit) {
-        List<Candidate> group = withWaitingPeers(unit);
+        List<Candidate> group = waiting.withPeers(unit);
         vacancies.find(unit.name(), group).ifPresent(found -> {
             for (Candidate member : group) {
                 seat(member, found.load());
@@ -306,60 +258,26 @@ final class Schedule {
     }
 
     private void displace(Candidate unit, MachineLoad load) {
-        unseat(unit, load);
-        waiting.put(unit.name().value(), unit);
+        seats.unseat(unit, load);
+        waiting.add(unit);
         disturbed.add(load);
-    }
-
-    /** The unit and, from peer to peer, all that still wait: they can only be placed together. By name. */
-    private List<Candidate> withWaitingPeers(Candidate unit) {
-        if (unit.options().peers().isEmpty()) {
-            return List.of(unit);
-        }
-        Map<String, Candidate> group = new TreeMap<>(Map.of(unit.name().value(), unit));
-        List<Candidate> open = new ArrayList<>(List.of(unit));
-        for (int i = 0; i < open.size(); i++) {
-            for (String name : open.get(i).options().peers()) {
-                Candidate peer = waiting.get(name);
-                if (peer != null && group.putIfAbsent(name, peer) == null) {
-                    open.add(peer);
-                }
-            }
-        }
-        return List.copyOf(group.values());
     }
 
     private ScheduledUnit unit(Candidate candidate) {
         return Optional.ofNullable(units.get(candidate.name())).orElseThrow();
     }
 
-    private Stream<MachineLoad> holding(Candidate unit) {
-        return unit.isGlobal()
-                ? loads.all().stream().filter(load -> load.holds(unit.name().value()))
-                : Optional.ofNullable(seats.get(unit.name().value())).stream();
-    }
-
-    private Stream<Integer> numbers(Candidate unit) {
-        return holding(unit).map(MachineLoad::number);
-    }
-
     /** Where a unit is to be; nowhere if it is empty. */
     Set<MachineId> places(UnitName name) {
-        MachineLoad seat = seats.get(name.value());
-        if (seat != null) {
-            return Set.of(seat.machine().id());
-        }
-        Set<MachineId> places = new TreeSet<>(unmovable.getOrDefault(name.value(), Collections.emptySortedSet()));
-        Optional.ofNullable(candidates.get(name)).ifPresent(unit -> holding(unit)
-                .forEach(load -> places.add(load.machine().id())));
-        return places;
+        return seats.places(name, Optional.ofNullable(candidates.get(name)));
     }
 
     /** The units whose place or the reason for it may be other than before the last update; each once. */
     Stream<UnitName> touched() {
+        Set<UnitName> touched = seats.touched();
         return Stream.concat(
                 touched.stream(),
-                Stream.concat(waiting.values().stream(), globals.values().stream())
+                Stream.concat(waiting.all().stream(), globals.all().stream())
                         .filter(vacancies::mayHaveNewReason)
                         .map(Candidate::name)
                         .filter(name -> !touched.contains(name)));

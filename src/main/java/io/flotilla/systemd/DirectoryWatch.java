@@ -31,18 +31,18 @@ final class DirectoryWatch {
     private final Vertx vertx;
     private final Context context;
     private final Path directory;
-    private final Duration patience;
+    private final Duration retryDelay;
     private final Consumer<Set<String>> listener;
     private Optional<WatchService> service = Optional.empty();
     private boolean isUnwatched;
     private boolean isClosed;
 
-    /** Watches nothing yet; {@code patience} is how long what cannot be watched is left alone. */
-    DirectoryWatch(Vertx vertx, Path directory, Duration patience, Consumer<Set<String>> listener) {
+    /** Watches nothing yet; {@code retryDelay} is how long what cannot be watched is left alone. */
+    DirectoryWatch(Vertx vertx, Path directory, Duration retryDelay, Consumer<Set<String>> listener) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.directory = directory;
-        this.patience = patience;
+        this.retryDelay = retryDelay;
         this.listener = listener;
     }
 
@@ -86,11 +86,11 @@ final class DirectoryWatch {
             log.warn(
                     "{} cannot be watched, looking at it every {} s until it can: {}",
                     directory,
-                    patience.toSeconds(),
+                    retryDelay.toSeconds(),
                     cause.toString());
             isUnwatched = true;
         }
-        vertx.setTimer(patience.toMillis(), id -> {
+        vertx.setTimer(retryDelay.toMillis(), id -> {
             if (!isClosed) {
                 open();
             }

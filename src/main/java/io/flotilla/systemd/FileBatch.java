@@ -1,5 +1,10 @@
 package io.flotilla.systemd;
 
+import io.flotilla.systemd.dbus.BusSession;
+import io.flotilla.systemd.dbus.DBusCall;
+import io.flotilla.systemd.dbus.Reloads;
+import io.flotilla.systemd.dbus.UnitCalls;
+import io.flotilla.systemd.dbus.UnitRow;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
@@ -25,7 +30,7 @@ final class FileBatch {
     private final UnitStates states;
     private final UnitDisk disk;
     private final HostUnits host;
-    private final Set<UnitName> enabled;
+    private final Map<UnitName, String> enabled;
     private final Map<UnitName, UnitFile> writes = new TreeMap<>();
     private final Set<UnitName> removes = new TreeSet<>();
     private final Map<UnitName, LoadResult> results = new HashMap<>();
@@ -41,7 +46,7 @@ final class FileBatch {
             Reloads reloads,
             UnitStates states,
             UnitDisk disk,
-            Set<UnitName> enabled,
+            Map<UnitName, String> enabled,
             Map<UnitName, FileChange> changes) {
         this.vertx = vertx;
         this.bus = bus;
@@ -91,7 +96,7 @@ final class FileBatch {
     }
 
     private Future<Void> refuseForeign(UnitName unit) {
-        return bus.property(DBus.unitProperty(unit.value(), "Unit", "FragmentPath"))
+        return bus.property(DBusCall.unitProperty(unit.value(), "Unit", "FragmentPath"))
                 .map(path -> {
                     String file = path.toString();
                     boolean ours = file.equals(
@@ -115,17 +120,15 @@ final class FileBatch {
     }
 
     private Future<Void> disableOld() {
-        Set<UnitName> old = new TreeSet<>(enabled);
-        Map<UnitName, UnitStatus> held = old.isEmpty() ? Map.of() : states.all();
-        old.removeIf(unit -> !removes.contains(unit) && !isChanged(unit, held));
+        Set<UnitName> old = new TreeSet<>(enabled.keySet());
+        old.removeIf(unit -> !removes.contains(unit) && !isChanged(unit));
         isInstallChanged = !old.isEmpty();
         return disable(old);
     }
 
-    private boolean isChanged(UnitName unit, Map<UnitName, UnitStatus> held) {
+    private boolean isChanged(UnitName unit) {
         UnitFile file = writes.get(unit);
-        UnitStatus status = held.get(unit);
-        return file != null && status != null && !file.hash().equals(status.hash());
+        return file != null && !file.runHash().equals(enabled.get(unit));
     }
 
     private Future<Void> disable(Set<UnitName> units) {
@@ -179,7 +182,7 @@ final class FileBatch {
     private Future<Void> enable() {
         Set<UnitName> toEnable = new TreeSet<>();
         Map.copyOf(writes).forEach((unit, file) -> {
-            boolean isNew = toLink.contains(unit) || replaced.contains(unit) || !enabled.contains(unit);
+            boolean isNew = toLink.contains(unit) || replaced.contains(unit) || !enabled.containsKey(unit);
             if (!file.hasSection(INSTALL) || !isNew) {
                 return;
             }
@@ -225,7 +228,7 @@ final class FileBatch {
         failed.removeIf(unit ->
                 !held.containsKey(unit) || !held.get(unit).state().active().equals("failed"));
         return Future.join(failed.stream()
-                        .map(unit -> bus.call(DBus.manager("ResetFailedUnit", "s", unit.value())))
+                        .map(unit -> bus.call(DBusCall.manager("ResetFailedUnit", "s", unit.value())))
                         .toList())
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
@@ -244,7 +247,7 @@ final class FileBatch {
         Collection<UnitName> suspects =
                 writes.keySet().stream().filter(states::isInMemory).toList();
         List<Future<Object>> answers = suspects.stream()
-                .map(unit -> bus.property(DBus.unitProperty(unit.value(), "Unit", "NeedDaemonReload")))
+                .map(unit -> bus.property(DBusCall.unitProperty(unit.value(), "Unit", "NeedDaemonReload")))
                 .toList();
         return Future.join(answers).compose(all -> {
             boolean isStale = all.<Object>list().contains(true);
@@ -256,7 +259,7 @@ final class FileBatch {
         writes.forEach((unit, file) -> {
             states.hold(unit, file.hash());
             if (file.hasSection(INSTALL)) {
-                enabled.add(unit);
+                enabled.put(unit, file.runHash());
             } else {
                 enabled.remove(unit);
             }

@@ -20,7 +20,9 @@ import java.util.function.LongSupplier;
 /**
  * Puts file changes together: while one batch is done, the next collects. Each batch makes systemd read its
  * directories again at the next start (12 to 24 ms with 1000 units), so while units are being started, batches are
- * {@link #SPACING_MILLIS} apart, and twice as long each time, up to {@link #MAX_SPACING_MILLIS}. On one thread.
+ * {@link #SPACING_MILLIS} apart, and twice as long each time that one had to wait, up to {@link #MAX_SPACING_MILLIS}.
+ * Two may follow each other at once after a quiet time: a unit that is replaced takes two, for its old file's removal
+ * and for the new one. On one thread.
  */
 final class FileQueue {
     static final long SPACING_MILLIS = 50;
@@ -37,8 +39,10 @@ final class FileQueue {
     private boolean isLinkInspectionDue;
     private boolean isBusy;
     private boolean isWaiting;
+    private boolean hasWaited;
     private long spacing = SPACING_MILLIS;
-    private long notBefore;
+    /** The next batch may go {@link #SPACING_MILLIS} before this, which is what lets two of them go at once. */
+    private long due;
 
     /** {@code millis} is a clock that never goes back; {@code timer} runs something after some milliseconds. */
     FileQueue(FileWork work, BooleanSupplier isStarting, LongSupplier millis, BiConsumer<Long, Runnable> timer) {
@@ -46,7 +50,7 @@ final class FileQueue {
         this.isStarting = isStarting;
         this.millis = millis;
         this.timer = timer;
-        this.notBefore = millis.getAsLong();
+        this.due = millis.getAsLong();
     }
 
     Future<Map<UnitName, LoadResult>> submit(Map<UnitName, FileChange> changes) {
@@ -87,11 +91,12 @@ final class FileQueue {
     }
 
     private void applyInTime() {
-        long wait = notBefore - millis.getAsLong();
+        long wait = due - SPACING_MILLIS - millis.getAsLong();
         if (wait > 0 && isStarting.getAsBoolean()) {
             isWaiting = true;
             timer.accept(wait, () -> {
                 isWaiting = false;
+                hasWaited = true;
                 pump();
             });
             return;
@@ -101,11 +106,18 @@ final class FileQueue {
         Map<UnitName, FileChange> changes = new LinkedHashMap<>();
         batch.forEach(request -> changes.putAll(request.changes()));
         work.apply(changes).onComplete(done -> {
-            notBefore = millis.getAsLong() + spacing;
-            spacing = isStarting.getAsBoolean() ? Math.min(2 * spacing, MAX_SPACING_MILLIS) : SPACING_MILLIS;
+            keepDistance();
             batch.forEach(request -> answer(request, done));
             free();
         });
+    }
+
+    private void keepDistance() {
+        long now = millis.getAsLong();
+        boolean starting = isStarting.getAsBoolean();
+        spacing = starting && hasWaited ? Math.min(2 * spacing, MAX_SPACING_MILLIS) : SPACING_MILLIS;
+        due = (starting ? Math.max(due, now) : now) + spacing;
+        hasWaited = false;
     }
 
     /** The requests that can be done as one: up to the first that names a unit again. */

@@ -1,8 +1,15 @@
 package io.flotilla.systemd;
 
+import io.flotilla.systemd.dbus.BusListener;
+import io.flotilla.systemd.dbus.BusSession;
+import io.flotilla.systemd.dbus.DBusCall;
+import io.flotilla.systemd.dbus.DBusError;
+import io.flotilla.systemd.dbus.DBusMessage;
+import io.flotilla.systemd.dbus.Reloads;
+import io.flotilla.systemd.dbus.UnitCalls;
+import io.flotilla.systemd.dbus.UnitRow;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
-import io.flotilla.unit.UnitState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -114,23 +121,13 @@ final class HostSystemd implements Systemd, BusListener {
     }
 
     @Override
-    public Future<JobResult> start(UnitName unit) {
-        return startFresh(Jobs.Type.START, unit);
+    public Future<Map<UnitName, UnitFile>> files(Set<UnitName> units) {
+        return files.read(units);
     }
 
     @Override
     public Future<JobResult> stop(UnitName unit) {
         return jobs.run(Jobs.Type.STOP, unit);
-    }
-
-    @Override
-    public Future<JobResult> restart(UnitName unit) {
-        return startFresh(Jobs.Type.RESTART, unit);
-    }
-
-    @Override
-    public Future<JobResult> reload(UnitName unit) {
-        return jobs.run(Jobs.Type.RELOAD, unit);
     }
 
     private void expectStart() {
@@ -140,9 +137,10 @@ final class HostSystemd implements Systemd, BusListener {
     }
 
     /** Where file times are coarse, systemd can overlook a file that came within the same tick: it must read again. */
-    private Future<JobResult> startFresh(Jobs.Type type, UnitName unit) {
+    @Override
+    public Future<JobResult> start(UnitName unit) {
         expectStart();
-        return jobs.run(type, unit).compose(result -> {
+        return jobs.run(Jobs.Type.START, unit).compose(result -> {
             Optional<UnitStatus> held = states.get(unit);
             if (result.kind() != JobResult.Kind.REFUSED || held.isEmpty()) {
                 return Future.succeededFuture(result);
@@ -152,47 +150,17 @@ final class HostSystemd implements Systemd, BusListener {
                 lookSoon(Set.of(unit));
                 return Future.succeededFuture(result);
             }
-            return reloads.reload().compose(done -> jobs.run(type, unit));
+            return reloads.reload().compose(done -> jobs.run(Jobs.Type.START, unit));
         });
     }
 
     @Override
     public Future<Void> kill(UnitName unit) {
-        return doneWithoutUnit(bus.call(DBus.manager("KillUnit", "ssi", unit.value(), "all", SIGKILL)));
-    }
-
-    @Override
-    public Future<Void> resetFailed(UnitName unit) {
-        return doneWithoutUnit(bus.call(DBus.manager("ResetFailedUnit", "s", unit.value())));
-    }
-
-    private static Future<Void> doneWithoutUnit(Future<?> call) {
-        return call.<Void>mapEmpty()
+        return bus.call(DBusCall.manager("KillUnit", "ssi", unit.value(), "all", SIGKILL))
+                .<Void>mapEmpty()
                 .recover(cause -> DBusError.is(cause, DBusError.NO_SUCH_UNIT)
                         ? Future.succeededFuture()
                         : Future.failedFuture(cause));
-    }
-
-    @Override
-    public Future<UnitStatus> query(UnitName unit) {
-        return look(Set.of(unit)).map(rows -> {
-            UnitState state = rows.stream().findFirst().map(UnitRow::state).orElse(UnitState.NOT_FOUND);
-            return states.get(unit)
-                    .orElseGet(() -> new UnitStatus(
-                            unit,
-                            false,
-                            "",
-                            state,
-                            "",
-                            Drift.NONE,
-                            Clock.systemUTC().millis()));
-        });
-    }
-
-    private Future<List<UnitRow>> look(Set<UnitName> units) {
-        return bus.call(UnitCalls.look(units))
-                .map(UnitRow::of)
-                .onSuccess(rows -> rows.forEach(row -> states.looked(new UnitName(row.name()), row.state())));
     }
 
     private void lookSoon(Set<UnitName> units) {
@@ -209,7 +177,9 @@ final class HostSystemd implements Systemd, BusListener {
                 .collect(Collectors.toSet());
         unlooked.clear();
         if (!units.isEmpty() && bus.isConnected()) {
-            look(units)
+            bus.call(UnitCalls.look(units))
+                    .map(UnitRow::of)
+                    .onSuccess(rows -> rows.forEach(row -> states.looked(new UnitName(row.name()), row.state())))
                     .onFailure(cause ->
                             log.info("systemd did not look at {} new units: {}", units.size(), cause.getMessage()));
         }
@@ -223,8 +193,8 @@ final class HostSystemd implements Systemd, BusListener {
                 && bus.isConnected();
         if (isAsked) {
             String unit = status.unit().value();
-            Future<Object> exit = bus.property(DBus.unitProperty(unit, "Service", "ExecMainStatus"));
-            bus.property(DBus.unitProperty(unit, "Service", "Result"))
+            Future<Object> exit = bus.property(DBusCall.unitProperty(unit, "Service", "ExecMainStatus"));
+            bus.property(DBusCall.unitProperty(unit, "Service", "Result"))
                     .compose(result -> exit.map(code -> result + ", status " + code))
                     .onSuccess(result -> states.result(status.unit(), result))
                     .onFailure(cause -> log.debug("why {} failed is not known: {}", unit, cause.getMessage()));
@@ -258,7 +228,7 @@ final class HostSystemd implements Systemd, BusListener {
 
     @Override
     public Future<Boolean> isHostStopping() {
-        return bus.property(DBus.managerProperty("SystemState")).map("stopping"::equals);
+        return bus.property(DBusCall.managerProperty("SystemState")).map("stopping"::equals);
     }
 
     @Override
@@ -274,8 +244,8 @@ final class HostSystemd implements Systemd, BusListener {
     }
 
     @Override
-    public void unitChanged(Frame frame) {
-        states.changed(frame);
+    public void unitChanged(DBusMessage message) {
+        states.changed(message);
     }
 
     @Override

@@ -23,6 +23,11 @@ public record JobResult(Kind kind, String message) {
         return kind == Kind.DONE;
     }
 
+    /** Whether systemd took the job to some end. A lost one may have been: systemd does it again at no cost. */
+    public boolean isCarriedOut() {
+        return kind != Kind.REFUSED && kind != Kind.LOST;
+    }
+
     @Override
     public String toString() {
         return message.isEmpty() ? kind.name() : kind + " (" + message + ")";

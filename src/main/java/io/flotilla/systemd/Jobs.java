@@ -1,5 +1,8 @@
 package io.flotilla.systemd;
 
+import io.flotilla.systemd.dbus.BusSession;
+import io.flotilla.systemd.dbus.DBusCall;
+import io.flotilla.systemd.dbus.DBusError;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,9 +19,7 @@ final class Jobs {
     /** What can be asked of a unit, by the name of systemd's method. */
     enum Type {
         START("StartUnit"),
-        STOP("StopUnit"),
-        RESTART("RestartUnit"),
-        RELOAD("ReloadUnit");
+        STOP("StopUnit");
 
         private final String method;
 
@@ -53,7 +54,7 @@ final class Jobs {
     }
 
     private void begin(Type type, Promise<JobResult> promise, JobSlots.Slot slot) {
-        bus.call(DBus.manager(type.method, "ss", slot.unit().value(), "replace"))
+        bus.call(DBusCall.manager(type.method, "ss", slot.unit().value(), "replace"))
                 .onSuccess(answer -> running.computeIfAbsent(answer[0].toString(), path -> new ArrayList<>())
                         .add(new Running(promise, slot)))
                 .onFailure(cause -> end(new Running(promise, slot), refusal(type, cause)));

@@ -30,12 +30,16 @@ public interface Systemd {
     /**
      * Gives systemd these files, in place of older ones of the same units, and enables those with an {@code [Install]}
      * section, all until the next boot. Each unit has its own result: one that is refused hinders no other. Calls
-     * made at the same time share their work. Starts nothing.
+     * made at the same time share their work. Starts nothing. A file that says nothing new to systemd, only in sections
+     * {@code X-…}, takes the old one's place without systemd's having to read its files again.
      */
     Future<Map<UnitName, LoadResult>> load(Map<UnitName, UnitFile> files);
 
     /** Takes the files of stopped units away again, with their links and failures. A unit that is not held is done. */
     Future<Map<UnitName, LoadResult>> unload(Set<UnitName> units);
+
+    /** The files of these held units as they are on disk now; one that cannot be read is missing. */
+    Future<Map<UnitName, UnitFile>> files(Set<UnitName> units);
 
     /** Starts the unit; completes when the job is over, however long systemd lets it take. */
     Future<JobResult> start(UnitName unit);
@@ -43,19 +47,8 @@ public interface Systemd {
     /** Stops the unit; completes when the job is over. A unit that systemd does not know is stopped. */
     Future<JobResult> stop(UnitName unit);
 
-    Future<JobResult> restart(UnitName unit);
-
-    /** Asks the service to reload its configuration; refused when its type cannot. */
-    Future<JobResult> reload(UnitName unit);
-
     /** Ends all processes of the unit at once; done already for a unit that systemd does not know. */
     Future<Void> kill(UnitName unit);
-
-    /** Forgets a failure and the start-rate count; done already for a unit that systemd does not know. */
-    Future<Void> resetFailed(UnitName unit);
-
-    /** Asks systemd now, and tells watchers when the answer is news. Works for units that are not held, too. */
-    Future<UnitStatus> query(UnitName unit);
 
     /** A held unit as last reported; empty if it is not held. */
     Optional<UnitStatus> unit(UnitName unit);

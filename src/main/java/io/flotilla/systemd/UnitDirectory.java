@@ -61,15 +61,22 @@ final class UnitDirectory {
         }
     }
 
-    /** Replaces the file in one step. A file of no bytes would mask the unit: it is refused. */
-    void write(UnitName unit, UnitFile file) throws IOException {
+    /**
+     * Replaces the file in one step. A file of no bytes would mask the unit: it is refused. Where it {@code runsAlike} the
+     * old one it keeps its time, by which systemd tells that it has to read a file again: it has nothing new to read.
+     */
+    void write(UnitName unit, UnitFile file, boolean runsAlike) throws IOException {
         String text = file.print();
         if (text.isEmpty()) {
             throw new IOException("the unit is empty, which systemd takes for masked");
         }
         Files.writeString(unfinished, text);
         Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-r--r--"));
-        AtomicFile.move(unfinished, path.resolve(unit.value()), Durability.NONE);
+        Path old = path.resolve(unit.value());
+        if (runsAlike) {
+            Files.setLastModifiedTime(unfinished, Files.getLastModifiedTime(old));
+        }
+        AtomicFile.move(unfinished, old, Durability.NONE);
     }
 
     void delete(UnitName unit) throws IOException {

@@ -1,6 +1,7 @@
 package io.flotilla.systemd;
 
 import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitFileException;
 import io.flotilla.unit.UnitName;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +16,7 @@ record UnitDisk(UnitDirectory directory, HostUnits host) {
     /**
      * What the disk had to say to one change.
      *
-     * @param isReplaced whether another file of the unit was there before
+     * @param isReplaced whether a file was there before that said something else to systemd
      * @param isLinked whether systemd's link to the file is there now
      */
     record Touch(LoadResult result, boolean isReplaced, boolean isLinked) {}
@@ -33,13 +34,24 @@ record UnitDisk(UnitDirectory directory, HostUnits host) {
             if (foreign.isPresent()) {
                 return new Touch(LoadResult.foreign(foreign.get()), false, false);
             }
-            boolean isSame = directory.read(unit).equals(Optional.of(file.print()));
+            Optional<String> old = directory.read(unit);
+            boolean isSame = old.equals(Optional.of(file.print()));
+            boolean runsAlike =
+                    isSame || old.filter(text -> runsAlike(text, file)).isPresent();
             if (!isSame) {
-                directory.write(unit, file);
+                directory.write(unit, file, runsAlike);
             }
-            return new Touch(LoadResult.DONE, isHeld && !isSame, host.link(unit));
+            return new Touch(LoadResult.DONE, isHeld && !runsAlike, host.link(unit));
         } catch (IOException e) {
             return new Touch(LoadResult.failed("cannot write the file of %s: %s".formatted(unit, e)), false, false);
+        }
+    }
+
+    private static boolean runsAlike(String old, UnitFile file) {
+        try {
+            return UnitFile.parse(old).runHash().equals(file.runHash());
+        } catch (UnitFileException e) {
+            return false;
         }
     }
 

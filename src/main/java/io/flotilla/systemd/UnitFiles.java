@@ -1,6 +1,10 @@
 package io.flotilla.systemd;
 
+import io.flotilla.systemd.dbus.BusSession;
+import io.flotilla.systemd.dbus.Reloads;
+import io.flotilla.systemd.dbus.UnitCalls;
 import io.flotilla.unit.UnitFile;
+import io.flotilla.unit.UnitFileException;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,8 +31,8 @@ final class UnitFiles implements FileWork {
     private final UnitStates states;
     private final UnitDirectory directory;
     private final SystemdOptions options;
-    /** The held units with an {@code [Install]} section: their links are to be undone. */
-    private final Set<UnitName> enabled = new HashSet<>();
+    /** The held units with an {@code [Install]} section, whose links are to be undone, and their run hashes. */
+    private final Map<UnitName, String> enabled = new HashMap<>();
 
     UnitFiles(Vertx vertx, BusSession bus, Reloads reloads, UnitStates states, SystemdOptions options) {
         this.vertx = vertx;
@@ -45,10 +49,32 @@ final class UnitFiles implements FileWork {
             found.forEach((unit, text) -> {
                 states.hold(unit, UnitFile.hash(text));
                 if (text.contains("[Install]")) {
-                    enabled.add(unit);
+                    enabled.put(unit, runHash(text));
                 }
             });
             return null;
+        });
+    }
+
+    private static String runHash(String text) {
+        return parse(text).map(UnitFile::runHash).orElse("");
+    }
+
+    private static Optional<UnitFile> parse(String text) {
+        try {
+            return Optional.of(UnitFile.parse(text));
+        } catch (UnitFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    Future<Map<UnitName, UnitFile>> read(Set<UnitName> units) {
+        return vertx.executeBlocking(() -> {
+            Map<UnitName, UnitFile> files = new HashMap<>();
+            for (UnitName unit : units) {
+                directory.read(unit).flatMap(UnitFiles::parse).ifPresent(file -> files.put(unit, file));
+            }
+            return files;
         });
     }
 

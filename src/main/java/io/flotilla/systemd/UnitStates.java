@@ -1,5 +1,9 @@
 package io.flotilla.systemd;
 
+import io.flotilla.systemd.dbus.BodyReader;
+import io.flotilla.systemd.dbus.DBusMessage;
+import io.flotilla.systemd.dbus.UnitPath;
+import io.flotilla.systemd.dbus.UnitRow;
 import io.flotilla.unit.UnitName;
 import io.flotilla.unit.UnitState;
 import java.time.Clock;
@@ -182,12 +186,12 @@ final class UnitStates {
     }
 
     /** What {@code PropertiesChanged} says: an interface, its changed properties, names of invalidated ones. */
-    void changed(Frame frame) {
-        Held known = byPath.get(frame.path());
+    void changed(DBusMessage message) {
+        Held known = byPath.get(message.path());
         if (known == null) {
             return;
         }
-        BodyReader body = frame.body("sa{sv}as");
+        BodyReader body = message.body("sa{sv}as");
         body.text();
         Map<String, Object> properties = body.properties(CHANGES);
         known.isInMemory = true;

@@ -69,6 +69,14 @@ public record UnitFile(List<UnitOption> options) {
         return hash(print());
     }
 
+    /** The hash without the sections {@code X-…}, which systemd passes over: units whose run hashes agree run alike. */
+    public String runHash() {
+        return new UnitFile(options.stream()
+                        .filter(option -> !option.section().startsWith("X-"))
+                        .toList())
+                .hash();
+    }
+
     /** SHA-1 of a printed file, in hex. */
     public static String hash(String printed) {
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.bus.Bus;
+import io.flotilla.bus.Progress;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.machine.MachineId;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -233,16 +235,72 @@ class AgentVerticleTest {
 
     @Test
     void aUnitThatWasUnloadedWithoutANoteIsSaidToBeGone() throws IOException {
-        Files.writeString(folder.resolve("ledger"), """
-                {"v":2}
-                {"unit":"keep.service","hash":"","onIsolated":"keep","started":true,"stopping":false,"log":"log","revision":5}
-                """);
+        Files.writeString(
+                folder.resolve("ledger"),
+                "{'v':1,'unit':'keep.service','entry':{'hash':'','runHash':'','onIsolated':'KEEP','started':true,"
+                                .replace('\'', '"')
+                        + "'stopping':false,'log':'log','revision':5}}\n".replace('\'', '"'));
         List<UnitName> told = new CopyOnWriteArrayList<>();
         new Bus(vertx).onProgress(progress -> told.add(progress.unit()));
         start(LONG);
         leader.orders(sheet(1, 6, MARK));
         until(() -> told.contains(MARK));
         assertFalse(told.contains(KEEP));
+    }
+
+    @Test
+    void aChangeOfPolicyTouchesNothingThatRunsAndIsObeyed() {
+        List<Progress> told = new CopyOnWriteArrayList<>();
+        new Bus(vertx).onProgress(told::add);
+        start(TTL);
+        leader.orders(sheet(1, 5, KEEP));
+        until(() -> systemd.isActive(KEEP));
+
+        leader.orders(new OrderSheet(MACHINE, "log", 1, 6, new TreeMap<>(Map.of(KEEP, order(ISOLATED))), Set.of()));
+
+        until(() -> told.stream().anyMatch(progress -> progress.hash().equals(ISOLATED.hash())));
+        assertEquals(TargetState.LAUNCHED, told.get(told.size() - 1).reached());
+        assertEquals(List.of("load keep.service", "start keep.service", "load keep.service"), systemd.asked());
+        leader.fallsSilent();
+        until(() -> !systemd.isActive(KEEP));
+    }
+
+    @Test
+    void aUnitOfWhichTheLedgerIsLostRunsOnUntilItIsOrderedAndNotAnyMore() throws IOException {
+        List<Progress> told = new CopyOnWriteArrayList<>();
+        new Bus(vertx).onProgress(told::add);
+        start(LONG);
+        leader.orders(sheet(1, 5, KEEP));
+        until(() -> systemd.isActive(KEEP));
+        stop();
+        Files.writeString(folder.resolve("ledger"), "{\"v\":2}\n");
+
+        start(LONG);
+        leader.orders(sheet(1, 6, MARK));
+        until(() -> systemd.isActive(MARK));
+        assertTrue(systemd.isActive(KEEP));
+        assertTrue(told.stream().anyMatch(progress -> progress.message().startsWith("nobody knows who ordered it")));
+
+        leader.orders(sheet(1, 7, MARK, KEEP));
+        until(() -> told.get(told.size() - 1).equals(new Progress(KEEP, TargetState.LAUNCHED, PLAIN.hash(), "", "")));
+        assertEquals(1, times("start keep.service"));
+        leader.orders(sheet(1, 8, MARK));
+        until(() -> systemd.unit(KEEP).isEmpty());
+    }
+
+    @Test
+    void aUnitOfWhichTheLedgerIsLostStillStopsInIsolationIfItsFileSaysSo() throws IOException {
+        start(LONG);
+        leader.orders(sheet(1, 5, STOP, KEEP));
+        until(() -> systemd.isActive(STOP) && systemd.isActive(KEEP));
+        stop();
+        Files.delete(folder.resolve("ledger"));
+        leader.fallsSilent();
+
+        start(TTL);
+
+        until(() -> !systemd.isActive(STOP));
+        assertTrue(systemd.isActive(KEEP));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.flotilla.testing.Await;
 import io.flotilla.testing.ClusterHosts;
 import io.flotilla.testing.FailureJournals;
 import io.flotilla.testing.NodeHost;
+import io.flotilla.unit.UnitFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -190,11 +191,19 @@ class MovingIT {
     void aUnitThatMustNotRunTwiceStopsOnAnIsolatedHostBeforeItMoves() {
         NodeHost host = cluster.host(4);
         String unit = "alone.service";
-        cluster.host(1).put(unit, "launched", Units.SLEEP + "[X-Fleet]\nOnIsolated=stop\nMachineMetadata=alone=yes\n");
+        String plain = Units.SLEEP + "[X-Fleet]\nMachineMetadata=alone=yes\n";
+        cluster.host(1).put(unit, "launched", plain);
         cluster.host(1).editMachine("add", host.machineId(), "alone", "yes");
         cluster.host(1).editMachine("add", cluster.host(2).machineId(), "alone", "yes");
         Await.until(() -> cluster.running(unit).toString(), text -> text.contains("h"));
         NodeHost runs = cluster.running(unit).get(unit).containsKey("h4") ? host : cluster.host(2);
+        Map<String, Map<String, Set<Long>>> unchanged = cluster.running(unit);
+        String safe = plain + "OnIsolated=stop\n";
+        cluster.host(1).put(unit, "launched", safe);
+        Await.until(
+                () -> cluster.host(1).get("/fleet/v1/state/" + unit).json().getString("hash"),
+                UnitFile.parse(safe).hash()::equals);
+        assertEquals(unchanged, cluster.running(unit));
         runs.host().cut();
         Await.until(
                 AGENT_TTL.plusSeconds(7),

@@ -9,6 +9,7 @@ import io.flotilla.testing.Await;
 import io.flotilla.testing.NodeApi.Response;
 import io.flotilla.testing.NodeApi.Stream;
 import io.flotilla.testing.NodeHost;
+import io.flotilla.unit.UnitFile;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -95,6 +96,25 @@ class NodeIT {
                 line -> line.contains("1000000"));
         assertNotEquals(before, host.mainPid("replace.service"));
         host.delete("replace.service");
+    }
+
+    @Test
+    void aChangeOfPolicyKeepsTheProcess() {
+        host.put("policy.service", "launched", SLEEP);
+        host.awaitState("policy.service", "loaded/active/running");
+        String before = host.mainPid("policy.service");
+        String changed = SLEEP + "[X-Fleet]\nOnIsolated=stop\nConflicts=nobody.service\n";
+        assertEquals(201, host.put("policy.service", "launched", changed).status());
+        Await.until(
+                () -> host.get("/fleet/v1/state/policy.service").json().getString("hash"),
+                UnitFile.parse(changed).hash()::equals);
+        awaitUnit("policy.service", "currentState", "launched");
+        assertEquals(before, host.mainPid("policy.service"));
+        assertEquals(
+                "no",
+                host.sh("systemctl show -P NeedDaemonReload policy.service").strip());
+        assertTrue(host.sh("systemctl cat policy.service").contains("Conflicts=nobody.service"));
+        host.delete("policy.service");
     }
 
     @Test

@@ -112,6 +112,24 @@ class SurvivalIT {
         host.put("u0.service", "launched", SLEEP);
         Await.until(() -> host.get("/fleet/v1/units/u0.service").json().getString("currentState"), "launched"::equals);
         assertEquals(before, pids(names));
+        host.delete("u0.service");
+        Await.until(() -> host.mainPid("u0.service"), "0"::equals);
+        assertEquals(before.get(1), host.mainPid("u1.service"));
+    }
+
+    @Test
+    void aDamagedLedgerStopsNothing() {
+        List<String> names = launch(3);
+        List<String> before = pids(names);
+        host.sh("systemctl stop flotilla");
+        host.sh("sed -i '/u1.service/s/started/begun/' /run/flotilla/units/.ledger.json");
+        host.startNode();
+        host.awaitLog("line \\d+ of /run/flotilla/units/.ledger.json cannot be read.* u1.service");
+        names.forEach(name -> Await.until(
+                () -> host.get("/fleet/v1/units/" + name).json().getString("currentState"), "launched"::equals));
+        assertEquals(before, pids(names));
+        host.delete("u1.service");
+        Await.until(() -> host.mainPid("u1.service"), "0"::equals);
     }
 
     @Test

@@ -42,7 +42,9 @@ class AgentPlanTest {
     }
 
     private void held(String name, String hash, boolean started, String log, long revision) {
-        held.put(unit(name), new HeldUnit(unit(name), hash, started, false, started, OnIsolated.KEEP, log, revision));
+        held.put(
+                unit(name),
+                new HeldUnit(unit(name), hash, "run " + hash, started, false, started, OnIsolated.KEEP, log, revision));
     }
 
     private OrderSheet sheet() {
@@ -84,7 +86,9 @@ class AgentPlanTest {
     @Test
     void aUnitThatEndedByItselfIsNotStartedAgain() {
         ordered("oneshot", "1", TargetState.LAUNCHED);
-        held.put(unit("oneshot"), new HeldUnit(unit("oneshot"), "1", true, false, false, OnIsolated.KEEP, "log", 5));
+        held.put(
+                unit("oneshot"),
+                new HeldUnit(unit("oneshot"), "1", "run 1", true, false, false, OnIsolated.KEEP, "log", 5));
         assertEquals(List.of(), plan());
     }
 
@@ -98,7 +102,7 @@ class AgentPlanTest {
     }
 
     private void heldWhileStopping(String name) {
-        held.put(unit(name), new HeldUnit(unit(name), "1", true, true, true, OnIsolated.KEEP, "log", 5));
+        held.put(unit(name), new HeldUnit(unit(name), "1", "run 1", true, true, true, OnIsolated.KEEP, "log", 5));
     }
 
     @Test
@@ -164,7 +168,22 @@ class AgentPlanTest {
     void anOrderTakesOverAUnitOfAnotherLog() {
         held("a", "1", false, "another log", 99);
         ordered("a", "1", TargetState.LAUNCHED);
-        assertEquals(List.of("START a"), plan());
+        assertEquals(List.of("ADOPT a", "START a"), plan());
+    }
+
+    @Test
+    void contentThatSaysNothingNewToSystemdIsAdoptedAsTheUnitRuns() {
+        heldAsInFile("running", "1", true);
+        ordered("running", "2", TargetState.LAUNCHED);
+        heldAsInFile("down", "1", true);
+        ordered("down", "2", TargetState.LOADED);
+        assertEquals(List.of("ADOPT down", "ADOPT running", "STOP down"), plan());
+    }
+
+    private void heldAsInFile(String name, String hash, boolean started) {
+        held.put(
+                unit(name),
+                new HeldUnit(unit(name), hash, FILE.runHash(), started, false, started, OnIsolated.KEEP, "log", 5));
     }
 
     @Test

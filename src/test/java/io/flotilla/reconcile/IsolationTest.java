@@ -24,7 +24,7 @@ class IsolationTest {
             held("ended", false, OnIsolated.STOP));
 
     private static HeldUnit held(String name, boolean running, OnIsolated onIsolated) {
-        return new HeldUnit(new UnitName(name + ".service"), "1", true, false, running, onIsolated, "log", 5);
+        return new HeldUnit(new UnitName(name + ".service"), "1", "run", true, false, running, onIsolated, "log", 5);
     }
 
     private static String names(Set<UnitName> units) {

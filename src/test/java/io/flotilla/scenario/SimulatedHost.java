@@ -139,12 +139,18 @@ final class SimulatedHost {
                             new HeldUnit(
                                     unit,
                                     order.hash(),
+                                    order.file().runHash(),
                                     false,
                                     false,
                                     false,
                                     onIsolated(unit, order),
                                     orders.log(),
                                     orders.revision()));
+                }
+            }
+            case ADOPT -> {
+                if (order != null) {
+                    held.computeIfPresent(unit, (name, copy) -> adopted(copy, order, orders));
                 }
             }
             case START -> {
@@ -155,6 +161,19 @@ final class SimulatedHost {
                 }
             }
         }
+    }
+
+    private static HeldUnit adopted(HeldUnit copy, Order order, OrderSheet orders) {
+        return new HeldUnit(
+                copy.unit(),
+                order.hash(),
+                copy.runHash(),
+                copy.started(),
+                copy.stopping(),
+                copy.running(),
+                onIsolated(copy.unit(), order),
+                orders.log(),
+                orders.revision());
     }
 
     private static OnIsolated onIsolated(UnitName unit, Order order) {
@@ -172,7 +191,15 @@ final class SimulatedHost {
         held.computeIfPresent(
                 unit,
                 (name, copy) -> new HeldUnit(
-                        name, copy.hash(), running, false, running, copy.onIsolated(), copy.log(), copy.revision()));
+                        name,
+                        copy.hash(),
+                        copy.runHash(),
+                        running,
+                        false,
+                        running,
+                        copy.onIsolated(),
+                        copy.log(),
+                        copy.revision()));
     }
 
     boolean runs(UnitName unit) {

@@ -33,38 +33,70 @@ class FileQueueTest {
     }
 
     @Test
-    void batchesKeepTheirDistanceWhileUnitsAreStarted() {
+    void aUnitIsReplacedAtOnceThoughOthersAreStarted() {
         isStarting = true;
+        remove("a.service");
+        disk.finish();
         write("a.service");
         disk.finish();
-        write("b.service");
-        timers.pass(FileQueue.SPACING_MILLIS - 1);
+        assertEquals(List.of("-a.service", "a.service"), disk.log);
+        timers.pass(2 * FileQueue.SPACING_MILLIS);
+        remove("a.service");
+        disk.finish();
+        write("a.service");
+        assertEquals(List.of("-a.service", "a.service", "-a.service", "a.service"), disk.log);
+    }
+
+    @Test
+    void batchesKeepTheirDistanceWhileUnitsAreStarted() {
+        isStarting = true;
+        writeTwo();
         write("c.service");
-        assertEquals(List.of("a.service"), disk.log);
+        timers.pass(FileQueue.SPACING_MILLIS - 1);
+        write("d.service");
+        assertEquals(List.of("a.service", "b.service"), disk.log);
         timers.pass(1);
-        assertEquals(List.of("a.service", "b.service c.service"), disk.log);
+        assertEquals(List.of("a.service", "b.service", "c.service d.service"), disk.log);
+    }
+
+    /** A file every millisecond, each written within one, for half a second. */
+    @Test
+    void aBurstGoesInFewBatches() {
+        isStarting = true;
+        for (int i = 0; i < 500; i++) {
+            write("u" + i + ".service");
+            timers.pass(1);
+            disk.finishIfBusy();
+        }
+        assertEquals(5, disk.log.size());
     }
 
     @Test
     void theDistanceGrowsWhileUnitsAreStartedAndShrinksAfterwards() {
         isStarting = true;
-        write("a.service");
-        disk.finish();
-        write("b.service");
+        writeTwo();
+        write("c.service");
         timers.pass(FileQueue.SPACING_MILLIS);
         disk.finish();
-        write("c.service");
+        write("d.service");
         timers.pass(2 * FileQueue.SPACING_MILLIS - 1);
-        assertEquals(List.of("a.service", "b.service"), disk.log);
+        assertEquals(List.of("a.service", "b.service", "c.service"), disk.log);
         timers.pass(1);
         isStarting = false;
         disk.finish();
-        write("d.service");
+        write("e.service");
         disk.finish();
         isStarting = true;
-        write("e.service");
-        timers.pass(FileQueue.SPACING_MILLIS);
-        assertEquals(List.of("a.service", "b.service", "c.service", "d.service", "e.service"), disk.log);
+        write("f.service");
+        assertEquals(List.of("a.service", "b.service", "c.service", "d.service", "e.service", "f.service"), disk.log);
+    }
+
+    private void writeTwo() {
+        write("a.service");
+        disk.finish();
+        write("b.service");
+        disk.finish();
+        assertEquals(List.of("a.service", "b.service"), disk.log);
     }
 
     @Test
@@ -79,7 +111,7 @@ class FileQueueTest {
     void changesOfOneUnitStayInOrder() {
         write("a.service");
         write("b.service");
-        queue.submit(Map.of(new UnitName("b.service"), new FileChange.Remove()));
+        remove("b.service");
         disk.finish();
         disk.finish();
         assertEquals(List.of("a.service", "b.service", "-b.service"), disk.log);
@@ -107,6 +139,10 @@ class FileQueueTest {
         return queue.submit(Map.of(new UnitName(unit), new FileChange.Write(new UnitFile(List.of()))));
     }
 
+    private void remove(String unit) {
+        queue.submit(Map.of(new UnitName(unit), new FileChange.Remove()));
+    }
+
     /** Notes what it is asked for, and is done when the test says so. */
     private static final class Disk implements FileWork {
         final List<String> log = new ArrayList<>();
@@ -116,6 +152,12 @@ class FileQueueTest {
         void finish() {
             failed.clear();
             done.remove(0).run();
+        }
+
+        void finishIfBusy() {
+            if (!done.isEmpty()) {
+                finish();
+            }
         }
 
         void fail() {

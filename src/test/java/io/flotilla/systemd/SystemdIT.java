@@ -2,6 +2,7 @@ package io.flotilla.systemd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.testing.TestbedHost;
@@ -67,12 +68,6 @@ class SystemdIT {
         assertEquals(JobResult.Kind.DONE, systemd.start("a.service"));
         systemd.awaitState("a.service", "loaded/active/running");
         assertEquals("active", host.exec("systemctl", "is-active", "a.service"));
-        assertEquals(
-                JobResult.Kind.DONE,
-                systemd.on(it -> it.restart(new UnitName("a.service"))).kind());
-        assertEquals(
-                JobResult.Kind.REFUSED,
-                systemd.on(it -> it.reload(new UnitName("a.service"))).kind());
         assertEquals(JobResult.Kind.DONE, systemd.stop("a.service"));
         systemd.awaitState("a.service", "loaded/inactive/dead");
         systemd.on(it -> it.unload(Set.of(new UnitName("a.service"))));
@@ -96,7 +91,6 @@ class SystemdIT {
         systemd.load("job.service", "[Service]\n" + service.replace('~', '\n') + "\n");
         assertEquals(kind, systemd.start("job.service"));
         systemd.awaitState("job.service", state);
-        systemd.on(it -> it.resetFailed(new UnitName("job.service")));
     }
 
     @Test
@@ -256,7 +250,7 @@ class SystemdIT {
         systemd.start("hello.service");
         String text = "[Unit]\nBindsTo=hello.service\n" + SLEEP + "[Install]\nWantedBy=hello.service\n";
         assertTrue(systemd.load("discovery.service", text).isDone());
-        systemd.on(it -> it.restart(new UnitName("hello.service")));
+        host.exec("systemctl", "restart", "hello.service");
         systemd.awaitState("discovery.service", "loaded/active/running");
         systemd.stop("hello.service");
         systemd.awaitState("discovery.service", "loaded/inactive/dead");
@@ -276,8 +270,40 @@ class SystemdIT {
         systemd.load("new.service", SLEEP);
         systemd.start("new.service");
         systemd.load("new.service", "[Service]\nExecStart=/bin/sleep 2222\n");
-        systemd.on(it -> it.restart(new UnitName("new.service")));
+        host.exec("systemctl", "restart", "new.service");
         assertTrue(host.exec("systemctl", "status", "new.service").contains("sleep 2222"));
+    }
+
+    @Test
+    void aRunningUnitWhoseFileSaysNothingNewToSystemdIsNotReadAgain() throws Exception {
+        String text = SLEEP + "[Install]\nWantedBy=multi-user.target\n";
+        systemd.load("policy.service", text);
+        systemd.start("policy.service");
+        String pid = show("MainPID");
+        String reloads = reloads();
+
+        String changed = text + "[X-Fleet]\nOnIsolated=stop\n";
+        assertTrue(systemd.load("policy.service", changed).isDone());
+
+        assertEquals(
+                UnitFile.parse(changed).hash(), systemd.status("policy.service").hash());
+        assertEquals(
+                UnitFile.parse(changed).print(), Files.readString(host.share().resolve("units/policy.service")));
+        assertEquals(pid, show("MainPID"));
+        assertEquals("no", show("NeedDaemonReload"));
+        assertEquals(reloads, reloads());
+        assertTrue(
+                systemd.load("policy.service", changed.replace("1000", "2000")).isDone());
+        assertNotEquals(reloads, reloads());
+    }
+
+    private static String show(String property) {
+        return host.exec("systemctl", "show", "-P", property, "policy.service");
+    }
+
+    /** How often systemd has read all its files again. */
+    private static String reloads() {
+        return host.exec("sh", "-c", "journalctl --sync; journalctl -b _PID=1 -o cat | grep -c Reloading || true");
     }
 
     @Test

@@ -32,7 +32,7 @@ class UnitDirectoryTest {
         Path path = root.resolve("deep/units");
         UnitDirectory directory = new UnitDirectory(path);
         assertEquals(Map.of(), directory.open());
-        directory.write(UNIT, UnitFile.parse(TEXT));
+        directory.write(UNIT, UnitFile.parse(TEXT), false);
         assertEquals(Map.of(UNIT, TEXT), directory.open());
         assertEquals(
                 "rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(path.resolve("a.service"))));
@@ -54,7 +54,7 @@ class UnitDirectoryTest {
     void anEmptyUnitIsNeverWritten() throws IOException {
         UnitDirectory directory = new UnitDirectory(root);
         directory.open();
-        assertThrows(IOException.class, () -> directory.write(UNIT, new UnitFile(List.of())));
+        assertThrows(IOException.class, () -> directory.write(UNIT, new UnitFile(List.of()), false));
         assertFalse(Files.exists(root.resolve("a.service")));
     }
 

@@ -28,6 +28,7 @@ public final class FakeSystemd implements Systemd {
     private static final UnitState RUNNING = new UnitState("loaded", "active", "running");
 
     private final Map<UnitName, UnitStatus> units = new ConcurrentHashMap<>();
+    private final Map<UnitName, UnitFile> files = new ConcurrentHashMap<>();
     private final Map<UnitName, Promise<JobResult>> hanging = new ConcurrentHashMap<>();
     private final Set<UnitName> stubborn = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -59,9 +60,19 @@ public final class FakeSystemd implements Systemd {
     public Future<Map<UnitName, LoadResult>> load(Map<UnitName, UnitFile> files) {
         files.keySet().forEach(unit -> asked.add("load " + unit));
         return disk.compose(ready -> {
-            files.forEach((unit, file) -> set(unit, file.hash(), UnitState.DEAD));
+            files.forEach((unit, file) -> {
+                this.files.put(unit, file);
+                set(unit, file.hash(), unit(unit).map(UnitStatus::state).orElse(UnitState.DEAD));
+            });
             return done(files.keySet());
         });
+    }
+
+    @Override
+    public Future<Map<UnitName, UnitFile>> files(Set<UnitName> names) {
+        Map<UnitName, UnitFile> found = new HashMap<>(files);
+        found.keySet().retainAll(names);
+        return Future.succeededFuture(found);
     }
 
     @Override
@@ -69,6 +80,7 @@ public final class FakeSystemd implements Systemd {
         names.forEach(unit -> {
             asked.add("unload " + unit);
             units.remove(unit);
+            files.remove(unit);
         });
         return done(names);
     }
@@ -119,26 +131,6 @@ public final class FakeSystemd implements Systemd {
     public void endUnseen(UnitName unit) {
         hanging.remove(unit);
         becomes(unit, UnitState.DEAD);
-    }
-
-    @Override
-    public Future<JobResult> restart(UnitName unit) {
-        return start(unit);
-    }
-
-    @Override
-    public Future<JobResult> reload(UnitName unit) {
-        return start(unit);
-    }
-
-    @Override
-    public Future<Void> resetFailed(UnitName unit) {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<UnitStatus> query(UnitName unit) {
-        return unit(unit).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture("there is no " + unit));
     }
 
     @Override

@@ -1,21 +1,21 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Cuts a byte stream into messages, however it was split or glued on its way. */
-final class FrameReader {
+final class MessageReader {
     /** 5000 units are listed in 1.5 MB; the protocol would allow 128 MB. */
     static final int MAX_MESSAGE = 16 << 20;
 
     private static final int INITIAL = 64 << 10;
 
-    private final Consumer<Frame> handler;
+    private final Consumer<DBusMessage> handler;
     private byte[] bytes = new byte[INITIAL];
     private int have;
 
-    FrameReader(Consumer<Frame> handler) {
+    MessageReader(Consumer<DBusMessage> handler) {
         this.handler = handler;
     }
 
@@ -28,15 +28,15 @@ final class FrameReader {
         input.getBytes(0, length, bytes, have);
         have += length;
         int at = 0;
-        while (have - at >= Frame.FIXED) {
-            long size = Frame.length(bytes, at);
+        while (have - at >= DBusMessage.FIXED) {
+            long size = DBusMessage.length(bytes, at);
             if (size > MAX_MESSAGE) {
                 throw new IllegalArgumentException("message of " + size + " bytes");
             }
             if (have - at < size) {
                 break;
             }
-            handler.accept(new Frame(bytes, at));
+            handler.accept(new DBusMessage(bytes, at));
             at += (int) size;
         }
         keepFrom(at);

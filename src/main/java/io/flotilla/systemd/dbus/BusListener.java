@@ -1,15 +1,15 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import java.util.List;
 
 /** What {@link BusSession} learns, in the order of the wire. */
-interface BusListener {
+public interface BusListener {
 
     /** All units in memory, after a connect, a reload, and now and then; what it does not list is not in memory. */
     void snapshot(List<UnitRow> rows);
 
-    /** Properties of the unit interface changed; the frame's path says of which unit. */
-    void unitChanged(Frame frame);
+    /** Properties of the unit interface changed; the message's path says of which unit. */
+    void unitChanged(DBusMessage message);
 
     /** The unit left systemd's memory, and not because of a reload. */
     void unitRemoved(String unit);

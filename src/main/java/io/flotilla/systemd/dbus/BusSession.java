@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import io.flotilla.net.SocketFailure;
 import io.vertx.core.AsyncResult;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A connection to systemd that comes back. After each break (of the bus, of systemd, or a reload, which empties and
  * refills systemd's memory) it subscribes again and takes a snapshot, so that no change is missed. On one context.
  */
-final class BusSession {
+public final class BusSession {
     private static final Logger log = LoggerFactory.getLogger(BusSession.class);
     private static final int FIRST_RETRY = 20;
     private static final int LAST_RETRY = 2_000;
@@ -49,7 +49,7 @@ final class BusSession {
     private boolean isSyncing;
     private boolean syncAgain;
 
-    BusSession(Vertx vertx, Path socket, BusListener listener) {
+    public BusSession(Vertx vertx, Path socket, BusListener listener) {
         this.vertx = vertx;
         this.socket = socket;
         this.listener = listener;
@@ -60,7 +60,7 @@ final class BusSession {
                 + member + "'";
     }
 
-    void open() {
+    public void open() {
         safetyTimer = vertx.setPeriodic(SAFETY_PASS, id -> {
             if (isConnected) {
                 resync();
@@ -69,27 +69,27 @@ final class BusSession {
         connect();
     }
 
-    boolean isConnected() {
+    public boolean isConnected() {
         return isConnected;
     }
 
     /** The directories that systemd reads units from, the preferred ones first; empty before the first connection. */
-    List<Path> unitPath() {
+    public List<Path> unitPath() {
         return unitPath;
     }
 
-    Future<Object[]> call(DBus call) {
+    public Future<Object[]> call(DBusCall call) {
         return connection
                 .map(bus -> bus.call(call))
                 .orElseGet(() -> Future.failedFuture(new DBusError(DBusError.CLOSED, "systemd cannot be reached")));
     }
 
     /** A property of any object, without its wrapping. */
-    Future<Object> property(DBus get) {
+    public Future<Object> property(DBusCall get) {
         return call(get).map(answer -> ((Variant<?>) answer[0]).getValue());
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         isClosed = true;
         vertx.cancelTimer(safetyTimer);
         return connection.map(DBusConnection::close).orElseGet(Future::succeededFuture);
@@ -125,8 +125,8 @@ final class BusSession {
             disconnected("the bus connection broke");
             connectLater();
         });
-        MATCHES.forEach(rule -> bus.call(DBus.of("AddMatch", "s", rule)).onFailure(cause -> bus.close()));
-        bus.call(DBus.of("GetNameOwner", "s", DBus.SYSTEMD))
+        MATCHES.forEach(rule -> bus.call(DBusCall.of("AddMatch", "s", rule)).onFailure(cause -> bus.close()));
+        bus.call(DBusCall.of("GetNameOwner", "s", DBusCall.SYSTEMD))
                 .onSuccess(answer -> newOwner(answer[0].toString()))
                 .onFailure(cause -> log.info("systemd is not on the bus yet: {}", cause.getMessage()));
     }
@@ -156,12 +156,12 @@ final class BusSession {
         Optional<DBusConnection> bus = connection;
         isSyncing = true;
         syncAgain = false;
-        call(DBus.manager("Subscribe", ""))
+        call(DBusCall.manager("Subscribe", ""))
                 .recover(BusSession::subscribedBefore)
-                .compose(done -> property(DBus.managerProperty("UnitPath")))
+                .compose(done -> property(DBusCall.managerProperty("UnitPath")))
                 .onSuccess(paths -> unitPath = ((List<?>) paths)
                         .stream().map(path -> Path.of(path.toString())).toList())
-                .compose(done -> call(DBus.manager("ListUnitsByPatterns", "asas", List.of(), List.of())))
+                .compose(done -> call(DBusCall.manager("ListUnitsByPatterns", "asas", List.of(), List.of())))
                 .map(UnitRow::of)
                 .onComplete(rows -> {
                     if (bus.equals(connection)) {
@@ -172,7 +172,7 @@ final class BusSession {
     }
 
     private static Future<Object[]> subscribedBefore(Throwable cause) {
-        boolean before = DBusError.is(cause, DBus.SYSTEMD + ".AlreadySubscribed");
+        boolean before = DBusError.is(cause, DBusCall.SYSTEMD + ".AlreadySubscribed");
         return before ? Future.succeededFuture(new Object[0]) : Future.failedFuture(cause);
     }
 
@@ -199,24 +199,24 @@ final class BusSession {
         }
     }
 
-    private void signal(Frame frame) {
+    private void signal(DBusMessage message) {
         try {
-            if (frame.sender().equals(DBus.BUS)) {
-                busSignal(frame);
-            } else if (!owner.isEmpty() && frame.sender().equals(owner)) {
-                systemdSignal(frame);
+            if (message.sender().equals(DBusCall.BUS)) {
+                busSignal(message);
+            } else if (!owner.isEmpty() && message.sender().equals(owner)) {
+                systemdSignal(message);
             }
         } catch (DBusException | IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
-            log.warn("signal {} of {} cannot be read: {}", frame.member(), frame.path(), e.toString());
+            log.warn("signal {} of {} cannot be read: {}", message.member(), message.path(), e.toString());
         }
     }
 
-    private void busSignal(Frame frame) throws DBusException {
-        if (!frame.member().equals("NameOwnerChanged")) {
+    private void busSignal(DBusMessage message) throws DBusException {
+        if (!message.member().equals("NameOwnerChanged")) {
             return;
         }
-        Object[] change = frame.arguments();
-        if (!change[0].equals(DBus.SYSTEMD)) {
+        Object[] change = message.arguments();
+        if (!change[0].equals(DBusCall.SYSTEMD)) {
             return;
         }
         String now = change[2].toString();
@@ -228,11 +228,11 @@ final class BusSession {
         }
     }
 
-    private void systemdSignal(Frame frame) throws DBusException {
-        switch (frame.member()) {
-            case "PropertiesChanged" -> listener.unitChanged(frame);
+    private void systemdSignal(DBusMessage message) throws DBusException {
+        switch (message.member()) {
+            case "PropertiesChanged" -> listener.unitChanged(message);
             case "JobRemoved" -> {
-                BodyReader job = frame.body("uoss");
+                BodyReader job = message.body("uoss");
                 job.uint32();
                 String path = job.text();
                 job.text();
@@ -240,11 +240,11 @@ final class BusSession {
             }
             case "UnitRemoved" -> {
                 if (!isReloading) {
-                    listener.unitRemoved(frame.body("so").text());
+                    listener.unitRemoved(message.body("so").text());
                 }
             }
             case "Reloading" -> {
-                isReloading = (Boolean) frame.arguments()[0];
+                isReloading = (Boolean) message.arguments()[0];
                 if (!isReloading) {
                     resync();
                 }

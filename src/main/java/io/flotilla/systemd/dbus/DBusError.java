@@ -1,14 +1,13 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 /** An error that a call was answered with, or one of ours when no answer can come any more. */
-final class DBusError extends RuntimeException {
+public final class DBusError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     static final String CLOSED = "io.flotilla.Closed";
     static final String TIMEOUT = "io.flotilla.Timeout";
     static final String NO_REPLY = "org.freedesktop.DBus.Error.NoReply";
-    static final String SERVICE_UNKNOWN = "org.freedesktop.DBus.Error.ServiceUnknown";
-    static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
+    public static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
 
     private final String name;
     private final String text;
@@ -25,25 +24,25 @@ final class DBusError extends RuntimeException {
     }
 
     /** What the other side says of it. */
-    String text() {
+    public String text() {
         return text;
     }
 
     /** The last part of the name: {@code NoSuchUnit}. */
-    String shortName() {
+    public String shortName() {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** Whether the call may have been carried out nevertheless. */
-    boolean isAmbiguous() {
+    public boolean isAmbiguous() {
         return name.equals(CLOSED) || name.equals(TIMEOUT) || name.equals(NO_REPLY);
     }
 
-    boolean is(String other) {
+    public boolean is(String other) {
         return name.equals(other);
     }
 
-    static boolean is(Throwable cause, String name) {
+    public static boolean is(Throwable cause, String name) {
         return cause instanceof DBusError error && error.is(name);
     }
 }

@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,9 +37,9 @@ final class DBusConnection {
     private static final int CONNECT_TIMEOUT = 3_000;
     private static final int CALL_TIMEOUT = 30_000;
 
-    private record Call(Buffer wire, long serial, String member, Promise<Frame> answer) {}
+    private record Call(Buffer wire, long serial, String member, Promise<DBusMessage> answer) {}
 
-    private record Pending(Promise<Frame> answer, long timer) {}
+    private record Pending(Promise<DBusMessage> answer, long timer) {}
 
     private final Vertx vertx;
     /** Kept, because a NetClient that is garbage collected closes its sockets. */
@@ -50,7 +50,7 @@ final class DBusConnection {
     private final MessageFactory messages = new MessageFactory(Endian.LITTLE);
     private final Map<Long, Pending> pending = new HashMap<>();
     private final Queue<Call> waiting = new ArrayDeque<>();
-    private Consumer<Frame> signals = frame -> {};
+    private Consumer<DBusMessage> signals = message -> {};
     private boolean isOpen = true;
 
     private DBusConnection(Vertx vertx, NetClient client, NetSocket socket) {
@@ -66,13 +66,13 @@ final class DBusConnection {
                 .map(socket -> new DBusConnection(vertx, client, socket))
                 .compose(connection -> connection
                         .authenticate()
-                        .compose(done -> connection.call(DBus.of("Hello", "")))
+                        .compose(done -> connection.call(DBusCall.of("Hello", "")))
                         .map(connection)
                         .onFailure(cause -> connection.close()))
                 .onFailure(cause -> client.close());
     }
 
-    void onSignal(Consumer<Frame> handler) {
+    void onSignal(Consumer<DBusMessage> handler) {
         signals = handler;
     }
 
@@ -82,11 +82,11 @@ final class DBusConnection {
     }
 
     /** The arguments of the answer, or a {@link DBusError}. */
-    Future<Object[]> call(DBus call) {
+    Future<Object[]> call(DBusCall call) {
         if (!isOpen) {
             return Future.failedFuture(new DBusError(DBusError.CLOSED, "not connected to the bus"));
         }
-        Promise<Frame> answer = Promise.promise();
+        Promise<DBusMessage> answer = Promise.promise();
         try {
             Message message = messages.createMethodCall(
                     null,
@@ -114,7 +114,7 @@ final class DBusConnection {
         Promise<Void> done = Promise.promise();
         long timer = vertx.setTimer(
                 CONNECT_TIMEOUT, id -> done.tryFail(new DBusError(DBusError.TIMEOUT, "the bus does not greet")));
-        FrameReader reader = new FrameReader(this::received);
+        MessageReader reader = new MessageReader(this::received);
         Buffer greeting = Buffer.buffer();
         socket.closeHandler(closed -> {
             broken("connection lost");
@@ -149,7 +149,7 @@ final class DBusConnection {
         return end < 0 ? 0 : end + 2;
     }
 
-    private void read(FrameReader reader, Buffer input) {
+    private void read(MessageReader reader, Buffer input) {
         if (!isOpen) {
             return;
         }
@@ -161,20 +161,20 @@ final class DBusConnection {
         }
     }
 
-    private void received(Frame frame) {
-        if (frame.type() == Frame.SIGNAL) {
-            signals.accept(frame);
+    private void received(DBusMessage message) {
+        if (message.type() == DBusMessage.SIGNAL) {
+            signals.accept(message);
             return;
         }
-        Pending call = pending.remove(frame.replySerial());
+        Pending call = pending.remove(message.replySerial());
         if (call == null) {
             return;
         }
         vertx.cancelTimer(call.timer());
-        if (frame.type() == Frame.ERROR) {
-            call.answer().fail(error(frame));
+        if (message.type() == DBusMessage.ERROR) {
+            call.answer().fail(error(message));
         } else {
-            call.answer().complete(frame);
+            call.answer().complete(message);
         }
         sendWaiting();
     }
@@ -203,7 +203,7 @@ final class DBusConnection {
             return;
         }
         isOpen = false;
-        List<Promise<Frame>> unanswered = new ArrayList<>();
+        List<Promise<DBusMessage>> unanswered = new ArrayList<>();
         pending.values().forEach(call -> {
             vertx.cancelTimer(call.timer());
             unanswered.add(call.answer());
@@ -216,20 +216,20 @@ final class DBusConnection {
         ended.complete();
     }
 
-    private static Object[] arguments(Frame frame) {
+    private static Object[] arguments(DBusMessage message) {
         try {
-            return frame.arguments();
+            return message.arguments();
         } catch (DBusException e) {
             throw new IllegalArgumentException("answer cannot be read", e);
         }
     }
 
-    private static DBusError error(Frame frame) {
+    private static DBusError error(DBusMessage message) {
         try {
-            Message message = frame.decode();
-            Object[] arguments = message.getParameters();
+            Message error = message.decode();
+            Object[] arguments = error.getParameters();
             String text = arguments == null || arguments.length == 0 ? "" : String.valueOf(arguments[0]);
-            return new DBusError(message.getName(), text);
+            return new DBusError(error.getName(), text);
         } catch (DBusException | RuntimeException e) {
             return new DBusError("io.flotilla.Unreadable", "an error that cannot be read: " + e.getMessage());
         }

@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import io.vertx.core.buffer.Buffer;
 import org.freedesktop.dbus.exceptions.DBusException;

@@ -1,15 +1,15 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The object path of a unit: letters and digits stay (but for a leading digit), every other byte is {@code _xx}. */
-final class UnitPath {
+public final class UnitPath {
     static final String PREFIX = "/org/freedesktop/systemd1/unit/";
 
     private UnitPath() {}
 
-    static String of(String unit) {
+    public static String of(String unit) {
         StringBuilder path = new StringBuilder(PREFIX);
         byte[] bytes = unit.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {

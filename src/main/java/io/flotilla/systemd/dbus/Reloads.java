@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,16 +8,16 @@ import java.util.Optional;
  * Makes systemd read its unit files again: it does nothing else meanwhile (a second with 1000 units), so one at a time,
  * and all who ask while one runs share the next.
  */
-final class Reloads {
+public final class Reloads {
     private final BusSession bus;
     private boolean isRunning;
     private Optional<Promise<Void>> next = Optional.empty();
 
-    Reloads(BusSession bus) {
+    public Reloads(BusSession bus) {
         this.bus = bus;
     }
 
-    Future<Void> reload() {
+    public Future<Void> reload() {
         Promise<Void> turn = next.orElseGet(Promise::promise);
         next = Optional.of(turn);
         if (!isRunning) {
@@ -30,7 +30,7 @@ final class Reloads {
         next.ifPresent(turn -> {
             next = Optional.empty();
             isRunning = true;
-            bus.call(DBus.manager("Reload", "")).<Void>mapEmpty().onComplete(done -> {
+            bus.call(DBusCall.manager("Reload", "")).<Void>mapEmpty().onComplete(done -> {
                 isRunning = false;
                 turn.handle(done);
                 if (!isRunning) {

@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,9 +15,10 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.messages.constants.Endian;
 import org.junit.jupiter.api.Test;
 
-class FrameReaderTest {
+class MessageReaderTest {
     private final List<String> read = new ArrayList<>();
-    private final FrameReader reader = new FrameReader(frame -> read.add(frame.path() + " " + frame.member()));
+    private final MessageReader reader =
+            new MessageReader(message -> read.add(message.path() + " " + message.member()));
 
     @Property(tries = 200)
     void messagesSurviveAnyCut(@ForAll @IntRange(min = 1, max = 400) int piece) throws DBusException {
@@ -37,9 +38,9 @@ class FrameReaderTest {
     @Test
     void aMessageKeepsItsArguments() throws DBusException {
         List<Object> arguments = new ArrayList<>();
-        new FrameReader(frame -> {
+        new MessageReader(message -> {
                     try {
-                        arguments.addAll(List.of(frame.arguments()));
+                        arguments.addAll(List.of(message.arguments()));
                     } catch (DBusException e) {
                         throw new AssertionError(e);
                     }
@@ -69,7 +70,7 @@ class FrameReaderTest {
             bytes[1 + random.nextInt(bytes.length - 1)] = (byte) random.nextInt();
         }
         try {
-            new FrameReader(frame -> read.add(frame.path() + frame.sender() + frame.replySerial()))
+            new MessageReader(message -> read.add(message.path() + message.sender() + message.replySerial()))
                     .read(Buffer.buffer(bytes));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             assertTrue(bytes.length > 0);

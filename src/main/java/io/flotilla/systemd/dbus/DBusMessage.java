@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,8 +14,7 @@ import org.freedesktop.dbus.messages.MessageFactory;
  * never decoded. Valid only while the handler it was given to runs. Hostile bytes make every method throw an unchecked
  * exception, never more.
  */
-final class Frame {
-    static final int METHOD_RETURN = 2;
+public final class DBusMessage {
     static final int ERROR = 3;
     static final int SIGNAL = 4;
     /** The part of the header that every message has. */
@@ -34,7 +33,7 @@ final class Frame {
     private final int bodyLength;
     private final int[] fields = new int[10];
 
-    Frame(byte[] bytes, int start) {
+    DBusMessage(byte[] bytes, int start) {
         this.bytes = bytes;
         this.start = start;
         this.little = isLittle(bytes, start);
@@ -55,7 +54,7 @@ final class Frame {
         return bytes[start + 1];
     }
 
-    String path() {
+    public String path() {
         return text(fields[PATH]);
     }
 
@@ -93,7 +92,7 @@ final class Frame {
     }
 
     /** The arguments, to be read one by one; refused if they are not of these types. */
-    BodyReader body(String signature) {
+    public BodyReader body(String signature) {
         if (!signature.equals(signature())) {
             throw new IllegalArgumentException("arguments of types %s instead of %s".formatted(signature(), signature));
         }

@@ -1,13 +1,13 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import io.flotilla.unit.UnitState;
 import java.util.List;
 
 /** A unit in systemd's memory, as its lists show it; {@code jobPath} is {@code /} without a job. */
-record UnitRow(String name, UnitState state, String jobPath) {
+public record UnitRow(String name, UnitState state, String jobPath) {
 
     /** The rows of ListUnitsByPatterns and ListUnitsByNames, {@code a(ssssssouso)}. */
-    static List<UnitRow> of(Object[] answer) {
+    public static List<UnitRow> of(Object[] answer) {
         return ((List<?>) answer[0]).stream().map(UnitRow::row).toList();
     }
 
@@ -17,7 +17,7 @@ record UnitRow(String name, UnitState state, String jobPath) {
         return new UnitRow(field[0].toString(), state, field[9].toString());
     }
 
-    boolean isFound() {
+    public boolean isFound() {
         return !state.load().equals("not-found");
     }
 }

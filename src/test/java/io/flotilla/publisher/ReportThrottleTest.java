@@ -5,19 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
-    private final Pace pace = new Pace();
+class ReportThrottleTest {
+    private final ReportThrottle throttle = new ReportThrottle();
 
-    /** Reports as often as the pace lets it for so long, and counts. */
+    /** Reports as often as the throttle lets it for so long, and counts. */
     private int reports(long from, long milliseconds, int unitsEach) {
         int reports = 0;
         for (long now = from; now < from + milliseconds; reports++) {
-            pace.changed(now);
-            while (pace.nextWait(now) > 0) {
+            throttle.changed(now);
+            while (throttle.nextWait(now) > 0) {
                 now++;
-                pace.changed(now);
+                throttle.changed(now);
             }
-            pace.reported(now, unitsEach);
+            throttle.reported(now, unitsEach);
             now++;
         }
         return reports;
@@ -26,8 +26,8 @@ class PaceTest {
     @Test
     void singleChangesGoAtOnce() {
         for (int i = 0; i < 12; i++) {
-            assertEquals(0, pace.nextWait(1_000 + i));
-            pace.reported(1_000 + i, 1);
+            assertEquals(0, throttle.nextWait(1_000 + i));
+            throttle.reported(1_000 + i, 1);
         }
     }
 
@@ -46,17 +46,25 @@ class PaceTest {
     @Test
     void aFloodThatPausesIsReportedThen() {
         reports(0, 1_000, 40);
-        pace.reported(1_000, 40);
-        pace.changed(1_020);
-        assertEquals(10, pace.nextWait(1_020));
-        assertEquals(0, pace.nextWait(1_030));
+        throttle.reported(1_000, 40);
+        throttle.changed(1_020);
+        assertEquals(10, throttle.nextWait(1_020));
+        assertEquals(0, throttle.nextWait(1_030));
+    }
+
+    @Test
+    void theLastOfTooManySingleChangesWaitsForNoMoreThanAPause() {
+        reports(1_000, 12, 1);
+        throttle.changed(1_020);
+        assertEquals(10, throttle.nextWait(1_020));
+        assertEquals(0, throttle.nextWait(1_030));
     }
 
     @Test
     void afterAFloodTheNextReportGoesAtOnce() {
         reports(0, 1_000, 40);
-        assertEquals(0, pace.nextWait(1_500));
-        pace.reported(1_500, 1);
-        assertEquals(0, pace.nextWait(1_501));
+        assertEquals(0, throttle.nextWait(1_500));
+        throttle.reported(1_500, 1);
+        assertEquals(0, throttle.nextWait(1_501));
     }
 }

@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.Map;
  * their whole budget in values that nobody looks at. Hostile bytes make every method throw an unchecked exception,
  * never more.
  */
-final class BodyReader {
+public final class BodyReader {
     /** The specification's bound for values within values. */
     private static final int MAX_DEPTH = 64;
 
@@ -25,7 +25,7 @@ final class BodyReader {
     }
 
     /** A string or an object path. */
-    String text() {
+    public String text() {
         align(4);
         return characters(body.getInt());
     }
@@ -37,7 +37,7 @@ final class BodyReader {
     }
 
     /** Of a dictionary of variants ({@code a{sv}}) the entries with these names and types, {@code s} or {@code t}. */
-    Map<String, Object> properties(Map<String, String> wanted) {
+    public Map<String, Object> properties(Map<String, String> wanted) {
         Map<String, Object> found = new HashMap<>();
         align(4);
         int length = checked(body.getInt());

@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -91,8 +91,8 @@ class BodyReaderTest {
 
     @Test
     void argumentsOfOtherTypesAreRefused() throws DBusException {
-        Frame frame = new Frame(wire(Endian.LITTLE, "so", "text", new DBusPath("/job/7")), 0);
-        assertThrows(IllegalArgumentException.class, () -> frame.body("sa{sv}as"));
+        DBusMessage message = new DBusMessage(wire(Endian.LITTLE, "so", "text", new DBusPath("/job/7")), 0);
+        assertThrows(IllegalArgumentException.class, () -> message.body("sa{sv}as"));
     }
 
     @Test
@@ -137,7 +137,7 @@ class BodyReaderTest {
             bytes[bytes.length - 1 - random.nextInt(body)] = (byte) random.nextInt();
         }
         try {
-            new Frame(bytes, 0).body("a{sv}").properties(WANTED);
+            new DBusMessage(bytes, 0).body("a{sv}").properties(WANTED);
         } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
             assertEquals(values.size(), all.size());
         }
@@ -148,7 +148,7 @@ class BodyReaderTest {
     }
 
     private static void body(byte endian, String signature, Reading reading, Object... arguments) throws DBusException {
-        reading.of(new Frame(wire(endian, signature, arguments), 0).body(signature));
+        reading.of(new DBusMessage(wire(endian, signature, arguments), 0).body(signature));
     }
 
     private static byte[] wire(byte endian, String signature, Object... arguments) throws DBusException {

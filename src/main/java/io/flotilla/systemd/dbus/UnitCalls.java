@@ -1,4 +1,4 @@
-package io.flotilla.systemd;
+package io.flotilla.systemd.dbus;
 
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
@@ -11,39 +11,39 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Calls about many units at once, all of them until the next boot only. */
-final class UnitCalls {
+public final class UnitCalls {
     private UnitCalls() {}
 
-    static DBus link(Path directory, Collection<UnitName> units) {
-        return DBus.manager("LinkUnitFiles", "asbb", files(directory, units), true, true);
+    public static DBusCall link(Path directory, Collection<UnitName> units) {
+        return DBusCall.manager("LinkUnitFiles", "asbb", files(directory, units), true, true);
     }
 
-    static DBus enable(Path directory, Collection<UnitName> units) {
-        return DBus.manager("EnableUnitFiles", "asbb", files(directory, units), true, true);
+    public static DBusCall enable(Path directory, Collection<UnitName> units) {
+        return DBusCall.manager("EnableUnitFiles", "asbb", files(directory, units), true, true);
     }
 
-    static DBus disable(Collection<UnitName> units) {
-        return DBus.manager("DisableUnitFiles", "asb", names(units), true);
+    public static DBusCall disable(Collection<UnitName> units) {
+        return DBusCall.manager("DisableUnitFiles", "asb", names(units), true);
     }
 
     /** The units among these that are in memory; loads none. */
-    static DBus inMemory(Collection<UnitName> units) {
+    public static DBusCall inMemory(Collection<UnitName> units) {
         List<String> patterns =
                 units.stream().map(unit -> unit.value().replace("\\", "\\\\")).toList();
-        return DBus.manager("ListUnitsByPatterns", "asas", List.of(), patterns);
+        return DBusCall.manager("ListUnitsByPatterns", "asas", List.of(), patterns);
     }
 
     /** The units with their states; makes systemd read the files of those that are not in memory. */
-    static DBus look(Collection<UnitName> units) {
-        return DBus.manager("ListUnitsByNames", "as", names(units));
+    public static DBusCall look(Collection<UnitName> units) {
+        return DBusCall.manager("ListUnitsByNames", "as", names(units));
     }
 
     /**
      * One call for all; if systemd refuses it, one for each, so that a bad unit fails alone. The result has the refused
      * ones with systemd's words.
      */
-    static Future<Map<UnitName, String>> each(
-            BusSession bus, Set<UnitName> units, Function<Collection<UnitName>, DBus> call) {
+    public static Future<Map<UnitName, String>> each(
+            BusSession bus, Set<UnitName> units, Function<Collection<UnitName>, DBusCall> call) {
         if (units.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
@@ -56,7 +56,7 @@ final class UnitCalls {
     }
 
     private static Future<Map<UnitName, String>> oneByOne(
-            BusSession bus, Set<UnitName> units, Function<Collection<UnitName>, DBus> call) {
+            BusSession bus, Set<UnitName> units, Function<Collection<UnitName>, DBusCall> call) {
         Map<UnitName, String> refused = new HashMap<>();
         List<Future<Map<UnitName, String>>> calls = units.stream()
                 .map(unit -> each(bus, Set.of(unit), call).onSuccess(refused::putAll))

@@ -3,9 +3,10 @@ package io.flotilla.publisher;
 /**
  * When the next report may go: at once, so that a single change is seen within a millisecond; but in a flood, which is
  * when reports carry several units or come too often, one every 100 ms, so that it costs a bounded number of reports. A
- * flood that pauses is reported then: nobody waits for the last change of many.
+ * flood that pauses is reported then: nobody waits for the last change of many, nor for the last of a unit that is
+ * destroyed and started again all the time.
  */
-final class Pace {
+final class ReportThrottle {
     private static final long WINDOW_MS = 100;
     private static final long PAUSE_MS = 10;
     private static final int MOST_IN_WINDOW = 12;
@@ -24,10 +25,11 @@ final class Pace {
 
     /** Milliseconds to wait, and to ask again then, before a report that is asked for at {@code now}. */
     long nextWait(long now) {
-        if (flooded) {
-            return Math.max(0, Math.min(last + WINDOW_MS, lastChange + PAUSE_MS) - now);
+        if (!flooded && inWindow < MOST_IN_WINDOW) {
+            return 0;
         }
-        return inWindow < MOST_IN_WINDOW ? 0 : Math.max(0, windowStart + WINDOW_MS - now);
+        long windowEnd = (flooded ? last : windowStart) + WINDOW_MS;
+        return Math.max(0, Math.min(windowEnd, lastChange + PAUSE_MS) - now);
     }
 
     /** A report of so many units went at {@code now}. */
