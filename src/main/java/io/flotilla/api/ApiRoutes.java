@@ -96,7 +96,8 @@ final class ApiRoutes {
         CoreResource core = new CoreResource(registry, readiness);
         route("/v1/*").handler(this::requireFresh).handler(ApiRoutes::requireNoSlashAtEnd);
         path("/v1");
-        path("/v1/cluster").on(GET, request -> registry.cluster().map(status -> Answer.json(200, ClusterView.of(status))));
+        path("/v1/cluster")
+                .on(GET, request -> registry.cluster().map(status -> Answer.json(200, ClusterView.of(status))));
         path("/v1/backup").on(GET, request -> registry.backup().map(Download::backup));
         path("/v1/core/members").on(POST, core::add);
         path("/v1/core/members/:id").on(DELETE, core::remove);

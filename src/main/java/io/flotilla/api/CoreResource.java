@@ -25,8 +25,8 @@ final class CoreResource {
         readiness.requireReadable();
         return MachineIds.present(registry)
                 .map(known -> MachineIds.named(text, known))
-                .compose(machine -> registry.addCoreHost(requestId(), machine)
-                        .map(Answer.json(200, new NamedMachine(machine))));
+                .compose(machine ->
+                        registry.addCoreHost(requestId(), machine).map(Answer.json(200, new NamedMachine(machine))));
     }
 
     /** A core host can be removed that is not present any more: that is when it is removed most often. */
@@ -52,10 +52,9 @@ final class CoreResource {
     }
 
     private Future<Set<MachineId>> coreHosts() {
-        return registry.cluster()
-                .map(cluster -> cluster.core().stream()
-                        .map(core -> core.host().machine())
-                        .collect(Collectors.toSet()));
+        return registry.cluster().map(cluster -> cluster.core().stream()
+                .map(core -> core.host().machine())
+                .collect(Collectors.toSet()));
     }
 
     private static Set<MachineId> union(Set<MachineId> some, Set<MachineId> others) {

@@ -3,8 +3,7 @@ package io.flotilla.api;
 import java.util.List;
 
 /** A page of one of fleet's lists; the other two are empty. */
-record FleetPage(
-        List<FleetMachine> machines, String nextPageToken, List<FleetState> states, List<FleetUnit> units)
+record FleetPage(List<FleetMachine> machines, String nextPageToken, List<FleetState> states, List<FleetUnit> units)
         implements FleetView {
 
     static FleetPage ofMachines(List<FleetMachine> machines, String next) {

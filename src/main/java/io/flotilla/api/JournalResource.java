@@ -28,8 +28,7 @@ final class JournalResource {
         UnitName unit = UnitResource.name(request);
         JournalQuery wanted = wanted(unit, query);
         return registry.unit(unit)
-                .compose(found -> machine(
-                        UnitResource.require(found), query.first("machine")))
+                .compose(found -> machine(UnitResource.require(found), query.first("machine")))
                 .compose(machine -> registry.journal(machine, wanted))
                 .map(content -> new JournalReply(wanted, content));
     }

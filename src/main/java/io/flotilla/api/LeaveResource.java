@@ -40,7 +40,6 @@ final class LeaveResource {
                     "machine %s is a core host: make it a leaf first, with DELETE /v1/core/members/%s"
                             .formatted(machine, machine));
         }
-        return Answer.json(202, new NamedMachine(machine))
-                .decidedAt(decided.revision());
+        return Answer.json(202, new NamedMachine(machine)).decidedAt(decided.revision());
     }
 }

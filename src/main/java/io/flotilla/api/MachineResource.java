@@ -38,8 +38,9 @@ final class MachineResource {
 
     /** All edits are checked before any is made; unlike fleet's, they are then made together. */
     Future<Answer> patch(Request request) {
-        List<Optional<Command.MetadataEdit>> wishes =
-                JsonBody.parse(request.body()).items().stream().map(MachineResource::edit).toList();
+        List<Optional<Command.MetadataEdit>> wishes = JsonBody.parse(request.body()).items().stream()
+                .map(MachineResource::edit)
+                .toList();
         List<Command.MetadataEdit> edits =
                 wishes.stream().flatMap(Optional::stream).toList();
         if (edits.size() < wishes.size()) {

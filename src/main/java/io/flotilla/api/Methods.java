@@ -29,7 +29,8 @@ final class Methods implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Function<Request, Future<? extends Reply>> handler = handlers.get(context.request().method());
+        Function<Request, Future<? extends Reply>> handler =
+                handlers.get(context.request().method());
         if (handler == null) {
             throw refused(context);
         }

@@ -43,8 +43,7 @@ final class Pages {
         this.limit = limit;
     }
 
-    <T, V> Future<Answer> page(
-            Request request, Kind<T, V> kind, Function<Listing.Slice, Future<Listing<T>>> read) {
+    <T, V> Future<Answer> page(Request request, Kind<T, V> kind, Function<Listing.Slice, Future<Listing<T>>> read) {
         Query query = request.query();
         PageToken token = PageToken.of(query.all("nextPageToken"), limit);
         String list = "%s?%s&%s".formatted(request.path(), query.first("unitName"), query.first("machineID"));

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** {@code state}: what the machines report, as fleet shows it. */
 final class StateResource {
-    private static final Pages.Kind<StateEntry, FleetState> KIND = 
+    private static final Pages.Kind<StateEntry, FleetState> KIND =
             new Pages.Kind<>(StateEntry::key, FleetState::of, FleetPage::ofStates);
 
     private final Registry registry;

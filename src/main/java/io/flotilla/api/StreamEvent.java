@@ -32,6 +32,7 @@ record StreamEvent(long sequence, String unit, String key, String text) {
         View view = event.getString("type").equals("gone")
                 ? new Gone("gone", unit, machine, sequence)
                 : StateView.event(StateEntry.fromJson(event), sequence);
-        return new StreamEvent(sequence, unit, unit + '\0' + machine, view.toJson().toString());
+        return new StreamEvent(
+                sequence, unit, unit + '\0' + machine, view.toJson().toString());
     }
 }

@@ -63,8 +63,7 @@ final class StreamReader {
 
     /** Says whether events before these were missed, so that only a new snapshot tells how things are. */
     boolean offer(String ofEpoch, List<StreamEvent> events) {
-        boolean missed =
-                begun && (!ofEpoch.equals(epoch) || events.get(0).sequence() > offered + 1);
+        boolean missed = begun && (!ofEpoch.equals(epoch) || events.get(0).sequence() > offered + 1);
         begun &= !missed;
         epoch = ofEpoch;
         offered = events.get(events.size() - 1).sequence();

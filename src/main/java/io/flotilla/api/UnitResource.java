@@ -56,10 +56,9 @@ final class UnitResource {
     /** All that is known of one unit, with the reasons that fleet's API has no room for. */
     Future<Answer> detail(Request request) {
         UnitName name = name(request);
-        return registry.unit(name)
-                .map(UnitResource::require)
-                .compose(entry -> registry.states(Optional.of(name.value()), Optional.empty(), Listing.Slice.ALL)
-                        .map(states -> Answer.json(200, UnitView.of(entry, states.items()))));
+        return registry.unit(name).map(UnitResource::require).compose(entry -> registry.states(
+                        Optional.of(name.value()), Optional.empty(), Listing.Slice.ALL)
+                .map(states -> Answer.json(200, UnitView.of(entry, states.items()))));
     }
 
     Future<Answer> delete(Request request) {

@@ -65,7 +65,8 @@ final class ViewWriter {
         } else if (value instanceof Map<?, ?> entries) {
             json.writeStartObject();
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
-                json.writeStringField(entry.getKey().toString(), entry.getValue().toString());
+                json.writeStringField(
+                        entry.getKey().toString(), entry.getValue().toString());
             }
             json.writeEndObject();
         } else if (value instanceof Number || value instanceof Boolean) {

@@ -21,9 +21,8 @@ public final class Codec<T> {
     private static final int MOST_NESTED = 32;
     private static final String LEVEL = "v";
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_NESTED)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MOST_NESTED).build())
             .build();
 
     private final String what;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Map;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Maps as objects, in their order; sorted ones are sorted. */
@@ -47,7 +47,8 @@ record MapShape(Shape keys, Shape values, boolean isSorted) implements Shape {
 
     @Override
     public int needs(Object value) {
-        return ((Map<?, ?>) value).values().stream().mapToInt(values::needs).max().orElse(1);
+        return ((Map<?, ?>) value)
+                .values().stream().mapToInt(values::needs).max().orElse(1);
     }
 
     @Override

@@ -84,7 +84,8 @@ final class RecordShape implements ObjectShape {
                 json.nextToken();
                 json.skipChildren();
             } else {
-                throw CodecException.of("is unknown at level %d".formatted(level)).in(json.currentName());
+                throw CodecException.of("is unknown at level %d".formatted(level))
+                        .in(json.currentName());
             }
             json.nextToken();
         }

@@ -4,7 +4,6 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.spi.impl.executionservice.ExecutionService;
 import java.lang.reflect.Field;
-import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +26,7 @@ final class PeriodicTasks {
         }
     }
 
-    /** Those that wait for their time, in Hazelcast's words. */
-    static List<String> waiting(HazelcastInstance hazelcast) throws ReflectiveOperationException {
-        return executor(hazelcast).getQueue().stream().map(Runnable::toString).toList();
-    }
-
-    private static ScheduledThreadPoolExecutor executor(HazelcastInstance hazelcast)
+    static ScheduledThreadPoolExecutor executor(HazelcastInstance hazelcast)
             throws ReflectiveOperationException {
         ExecutionService service = ((HazelcastInstanceProxy) hazelcast)
                 .getOriginal()

@@ -31,7 +31,7 @@ final class Incoming {
             if (note.isEmpty()) {
                 handle(node, from, MessageCodec.decode(from, bytes));
             } else if (isKnown(node, from)) {
-                watch.toldRemoved(note.get());
+                watch.removals().told(note.get(), member.get());
             }
         } catch (IllegalArgumentException e) {
             LOG.debug("dropped a message from {}: {}", from, e.getMessage());
@@ -45,7 +45,7 @@ final class Incoming {
         }
         node.handle(message);
         if (!isKnown(node, from) && watch.status().isReady()) {
-            watch.tellRemoved(from.id(), node.getCommittedMembers());
+            watch.removals().tell(from.id(), node.getCommittedMembers());
         }
     }
 

@@ -5,7 +5,6 @@ import io.flotilla.raft.store.Endpoint;
 import io.flotilla.raft.store.LogStore;
 import io.flotilla.raft.store.StoreException;
 import io.microraft.RaftRole;
-import io.microraft.report.RaftGroupMembers;
 import io.microraft.report.RaftNodeReport;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +34,7 @@ final class MemberWatch {
     private final LogTransport transport;
     private final RaftThread thread;
     private final Consumer<LogStatus> onChange;
+    private final Removals removals;
     private final StuckFollowers followers = new StuckFollowers();
 
     private volatile @Nullable Member member;
@@ -56,6 +56,7 @@ final class MemberWatch {
         this.transport = transport;
         this.thread = thread;
         this.onChange = onChange;
+        this.removals = new Removals(options.memberId(), transport, this::publish);
         this.status = presentStatus();
     }
 
@@ -67,6 +68,10 @@ final class MemberWatch {
     /** Any thread. */
     LogStatus status() {
         return status.appliedTo(member().map(Member::applied).orElse(0L));
+    }
+
+    Removals removals() {
+        return removals;
     }
 
     boolean isClosing() {
@@ -195,9 +200,8 @@ final class MemberWatch {
 
     private void lookAt(Member present, RaftNodeReport latest) {
         reported(latest);
-        if (latest.getRole() == RaftRole.LEADER && !isMember(present, latest)) {
-            // It took itself out, and then was restarted and elected before that was committed.
-            leave(present);
+        if (Removals.leadsFromOutside(present, latest)) {
+            removals.leave(present);
             return;
         }
         Map<String, Long> matches = StatusReport.matchesOf(latest);
@@ -213,56 +217,13 @@ final class MemberWatch {
         }
     }
 
-    /**
-     * A leader says that this member is not in the group. That is old news if the member's own log knows of a later
-     * change, and no news if its log is empty: then it waits to be let in.
-     */
-    void toldRemoved(RemovalNote note) {
-        Member present = member;
-        if (present == null || present.isOver()) {
-            return;
-        }
-        present.node().getReport().thenAccept(ordered -> {
-            RaftNodeReport latest = ordered.getResult();
-            boolean isNews = note.asOf() > latest.getCommittedMembers().getLogIndex();
-            if (isNews && latest.getRole() != RaftRole.LEADER && latest.getLog().getLastLogOrSnapshotIndex() > 0) {
-                leave(present);
-            }
-        });
-    }
-
-    private void leave(Member present) {
-        if (present.isTakenOut()) {
-            return;
-        }
-        LOG.warn("{}: this member was taken out of the group", options.memberId());
-        present.remove(new LogException(Reason.CLOSED, "this member was taken out of the group"))
-                .whenComplete((done, failed) -> publish());
-    }
-
-    private static boolean isMember(Member present, RaftNodeReport latest) {
-        return latest.getCommittedMembers().getMembers().contains(present.node().getLocalEndpoint());
-    }
-
     private void reported(RaftNodeReport latest) {
         RaftNodeReport last = report;
         report = latest;
         publish();
         if (last != null && latest.getRole() == RaftRole.LEADER) {
-            tellRemoved(last.getCommittedMembers(), latest.getCommittedMembers());
+            removals.tellThoseGone(last.getCommittedMembers(), latest.getCommittedMembers());
         }
-    }
-
-    /** A member that asks for its place is told too, but it asks only when it has missed its leader for seconds. */
-    private void tellRemoved(RaftGroupMembers last, RaftGroupMembers latest) {
-        last.getMembers().stream()
-                .filter(endpoint -> !latest.getMembers().contains(endpoint))
-                .forEach(endpoint -> tellRemoved(Endpoint.idOf(endpoint), latest));
-    }
-
-    /** Tells one that is not in the group that it is not. */
-    void tellRemoved(String id, RaftGroupMembers committed) {
-        transport.send(id, new RemovalNote(committed.getLogIndex()).encode());
     }
 
     private void publish() {

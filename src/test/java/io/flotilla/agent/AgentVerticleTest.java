@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.flotilla.registry.wire.Codecs;
 import io.flotilla.bus.Bus;
 import io.flotilla.bus.Progress;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.testing.FakeSystemd;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
@@ -111,8 +111,7 @@ class AgentVerticleTest {
 
     private boolean isStored(OrderSheet sheet) {
         try {
-            return Files.exists(sheetFile)
-                    && Arrays.equals(Files.readAllBytes(sheetFile), Codecs.encode(sheet));
+            return Files.exists(sheetFile) && Arrays.equals(Files.readAllBytes(sheetFile), Codecs.encode(sheet));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

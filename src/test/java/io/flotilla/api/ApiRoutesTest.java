@@ -74,7 +74,8 @@ class ApiRoutesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"%", "%2", "%zz.service", "%%61.service", "a%%.service", "%+a.service", "%-a.service", "a?x=%zz"})
+            strings = {"%", "%2", "%zz.service", "%%61.service", "a%%.service", "%+a.service", "%-a.service", "a?x=%zz"
+            })
     void aMalformedEscapeIsRefused(String name) {
         assertEquals(400, API.request("DELETE", "/fleet/v1/units/" + name, "").status());
     }
@@ -90,10 +91,7 @@ class ApiRoutesTest {
     })
     void aNameIsDecodedOnce(String name, String character) {
         Response response = API.request(
-                "PUT",
-                "/fleet/v1/units/" + name.replace(" ", "%20"),
-                "{}",
-                Map.of("Content-Type", "application/json"));
+                "PUT", "/fleet/v1/units/" + name.replace(" ", "%20"), "{}", Map.of("Content-Type", "application/json"));
         assertEquals(400, response.status());
         assertTrue(
                 response.error().contains("invalid character '%s' in unit name".formatted(character)), response.body());

@@ -42,14 +42,11 @@ class ClusterViewTest {
 
     @Test
     void theLeaderShowsAll() {
-        assertEquals(
-                """
+        assertEquals("""
                 {"cluster":"flotilla","log":"abc","answeredBy":"%1$s","leader":"%1$s","term":7,"revision":1234,\
                 "quorum":true,"silentSeconds":0.0,"trouble":[],"core":[{"machine":"%1$s","address":"10.0.0.1",\
                 "number":1,"connected":true,"member":false,"applied":1234,"freeBytes":99}],"machines":[{"id":"%1$s",\
-                "address":"","version":"1.0","standing":"present","core":true,"linked":true}]}"""
-                        .formatted(M1),
-                ClusterView.of(LEADERS).toJson().toString());
+                "address":"","version":"1.0","standing":"present","core":true,"linked":true}]}""".formatted(M1), ClusterView.of(LEADERS).toJson().toString());
     }
 
     @Test
@@ -58,8 +55,7 @@ class ClusterViewTest {
                 """
                 {"cluster":"flotilla","log":"abc","answeredBy":"%1$s","leader":"","term":7,"revision":1234,\
                 "quorum":false,"silentSeconds":2.5,"trouble":["no \\"leader\\""],"core":[{"machine":"%1$s",\
-                "address":"10.0.0.1","number":1}]}"""
-                        .formatted(M1),
+                "address":"10.0.0.1","number":1}]}""".formatted(M1),
                 ClusterView.of(status("", 2_500, Optional.empty(), Optional.empty()))
                         .toJson()
                         .toString());

@@ -343,17 +343,17 @@ class PresenceTest {
     void theNextChangeIsWhenTheFirstSilenceWouldTell() {
         fallsSilent(A);
         fallsSilent(B);
-        assertEquals(now + 4_000, presence.outlook(expected, now).until());
+        assertEquals(now + 4_000, presence.outlook(expected, now).untilMillis());
         pass(4_000);
-        assertEquals(now + 6_000, presence.outlook(expected, now).until());
+        assertEquals(now + 6_000, presence.outlook(expected, now).untilMillis());
     }
 
     @Test
     void nothingChangesByItselfWhereNobodyIsExpected() {
         Presence alone = new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60), START);
-        assertEquals(Long.MAX_VALUE, alone.outlook(Set.of(), START).until());
+        assertEquals(Long.MAX_VALUE, alone.outlook(Set.of(), START).untilMillis());
         alone.saidGoodbye(A, true, START);
-        assertEquals(Long.MAX_VALUE, alone.outlook(Set.of(A), START).until());
+        assertEquals(Long.MAX_VALUE, alone.outlook(Set.of(A), START).untilMillis());
     }
 
     @Test
@@ -362,9 +362,9 @@ class PresenceTest {
         fallsSilent(B);
         pass(500);
         long changes = 0;
-        for (long next = presence.outlook(expected, now).until();
+        for (long next = presence.outlook(expected, now).untilMillis();
                 next != Long.MAX_VALUE;
-                next = presence.outlook(expected, now).until()) {
+                next = presence.outlook(expected, now).untilMillis()) {
             SortedMap<MachineId, Standing> before =
                     presence.outlook(expected, now).standings();
             pass(next - now - RHYTHM);

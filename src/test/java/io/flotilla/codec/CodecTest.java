@@ -115,10 +115,7 @@ class CodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {'v':1,'text':'t','number':1,'more':2}     | more is unknown at level 1
             {'v':1,'text':'t'}                         | number is missing
             {'v':1,'text':'t','number':'1'}            | number is text, not a whole number
@@ -172,10 +169,7 @@ class CodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {'v':1,'thing':{'kind':'cube','edge':1},'colour':'RED'}                  | thing kind "cube" is unknown at level 1
             {'v':1,'thing':{'kind':'red-ball','size':1},'colour':'BLUE'}             | colour is "BLUE", which level 1 does not have
             {'v':1,'thing':{'kind':'red-ball','size':1},'colour':'RED','label':'l'}  | label is unknown at level 1

@@ -57,7 +57,9 @@ class ClusterIT {
 
     @Test
     void aMemberLooksAfterNoFuturesThatNobodyMakes() throws Exception {
-        List<String> waiting = PeriodicTasks.waiting(cluster.hazelcast());
+        List<String> waiting = PeriodicTasks.executor(cluster.hazelcast()).getQueue().stream()
+                .map(Runnable::toString)
+                .toList();
         assertTrue(waiting.stream().anyMatch(task -> task.contains("Heartbeat")), waiting::toString);
         assertFalse(waiting.stream().anyMatch(task -> task.contains("CompletableFutureTask")), waiting::toString);
     }

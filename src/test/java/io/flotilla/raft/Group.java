@@ -21,10 +21,6 @@ import java.util.function.Supplier;
 final class Group implements AutoCloseable {
     static final List<String> FOUNDERS = List.of("a", "b", "c");
 
-    /** Why a leader that was cut off did not do it, as far as it knows. */
-    static final Set<LogException.Reason> PERHAPS_DONE =
-            Set.of(LogException.Reason.TIMEOUT, LogException.Reason.INDETERMINATE);
-
     final Mesh mesh;
     private final Path directory;
     private final int snapshotEntries;

@@ -1,6 +1,5 @@
 package io.flotilla.registry.backup;
 
-import io.flotilla.registry.wire.Codecs;
 import io.flotilla.codec.Codec;
 import io.flotilla.codec.CodecException;
 import io.flotilla.desired.DesiredUnit;
@@ -66,8 +65,9 @@ public final class BackupJson {
     }
 
     private static String end(int units, MessageDigest linesBefore) {
-        return END + ",\"units\":%d,\"sha256\":\"%s\"}"
-                .formatted(units, HexFormat.of().formatHex(linesBefore.digest()));
+        return END
+                + ",\"units\":%d,\"sha256\":\"%s\"}"
+                        .formatted(units, HexFormat.of().formatHex(linesBefore.digest()));
     }
 
     private static MessageDigest sha256() {

@@ -1,6 +1,5 @@
 package io.flotilla.registry.core;
 
-import io.flotilla.desired.CoreHost;
 import io.flotilla.link.Peer;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
@@ -64,8 +63,7 @@ record ClusterObserver(CoreState core, CoreLink link, String name, RegistryStatu
     }
 
     private Observed observed(MachineId host, Optional<LogStatus> log) {
-        boolean isMember =
-                log.map(now -> now.members().contains(host.value())).orElse(false);
+        boolean isMember = log.map(now -> now.members().contains(host.value())).orElse(false);
         if (host.equals(core.self())) {
             long freeBytes = log.map(LogStatus::freeBytes).orElse(0L);
             return new Observed(true, isMember, core.image().revision(), freeBytes);
@@ -81,8 +79,7 @@ record ClusterObserver(CoreState core, CoreLink link, String name, RegistryStatu
     private List<MachineStatus> machines() {
         Map<MachineId, Machine> known =
                 core.fleet().machines().stream().collect(Collectors.toMap(Machine::id, Function.identity()));
-        Set<MachineId> linked =
-                core.link().peers().stream().map(Peer::machine).collect(Collectors.toSet());
+        Set<MachineId> linked = core.link().peers().stream().map(Peer::machine).collect(Collectors.toSet());
         List<MachineStatus> all = new ArrayList<>();
         core.view().standings(core.fleet().standings()).forEach((id, standing) -> {
             Optional<Machine> machine = Optional.ofNullable(known.get(id));

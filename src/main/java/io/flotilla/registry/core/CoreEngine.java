@@ -22,13 +22,13 @@ import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.host.Journals;
 import io.flotilla.registry.host.RemoteLeader;
 import io.flotilla.registry.leader.CoreState;
-import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.registry.leader.Fleet;
+import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.leader.Maps;
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.registry.wire.CoreBeat;
 import io.flotilla.registry.wire.HostBeat;
-import io.flotilla.registry.wire.Codecs;
 import io.flotilla.registry.wire.Question;
 import io.flotilla.stream.BufferStream;
 import io.flotilla.unit.UnitName;
@@ -36,7 +36,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.HashMap;
 import java.util.List;
@@ -219,7 +218,9 @@ public final class CoreEngine {
         Map<String, Write> writes = new HashMap<>();
         delta.units()
                 .forEach((name, unit) -> writes.put(
-                        name.value(), new Write(delta.revision(), unit.map(Codecs.UNIT::encode).map(Buffer::buffer))));
+                        name.value(),
+                        new Write(
+                                delta.revision(), unit.map(Codecs.UNIT::encode).map(Buffer::buffer))));
         core.projection().show(delta.revision(), writes);
     }
 

@@ -1,10 +1,5 @@
 package io.flotilla.registry.core;
 
-import io.flotilla.registry.wire.Levels;
-import io.flotilla.registry.wire.Exchange;
-import io.flotilla.registry.wire.Beat;
-import io.flotilla.registry.wire.Question;
-import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
@@ -15,11 +10,16 @@ import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.leader.CoreState;
+import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.registry.leader.Leadership;
+import io.flotilla.registry.wire.Beat;
 import io.flotilla.registry.wire.CoreBeat;
+import io.flotilla.registry.wire.Exchange;
 import io.flotilla.registry.wire.Goodbye;
 import io.flotilla.registry.wire.HostBeat;
 import io.flotilla.registry.wire.Introduction;
+import io.flotilla.registry.wire.Levels;
+import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -127,7 +127,8 @@ public final class CoreLink implements LinkHandler {
     @Override
     public Optional<String> objection(Peer peer) {
         try {
-            return Admission.objection(introduction(), peer, Introduction.decode(peer.about().toBuffer()));
+            return Admission.objection(
+                    introduction(), peer, Introduction.decode(peer.about().toBuffer()));
         } catch (RuntimeException e) {
             return Optional.of("what it says of itself cannot be read: " + e);
         }
@@ -145,8 +146,10 @@ public final class CoreLink implements LinkHandler {
 
     private void meet(Peer peer) {
         if (peer.isCore()) {
-            founding.ifPresent(
-                    begun -> begun.connected(peer.machine(), peer.address(), Introduction.decode(peer.about().toBuffer())));
+            founding.ifPresent(begun -> begun.connected(
+                    peer.machine(),
+                    peer.address(),
+                    Introduction.decode(peer.about().toBuffer())));
         }
     }
 
@@ -179,19 +182,20 @@ public final class CoreLink implements LinkHandler {
                 events.trouble());
         boolean isMember = core.isOpen() && core.log().status().members().contains(to.value());
         return new JsonObject(new Beat(
-                own,
-                Optional.of(new CoreBeat(
-                        leadership.leads(),
-                        core.image().term(),
-                        core.image().identity(),
-                        leadership.ordersChangedAt(to),
-                        leadership.keptMark(to),
-                        leadership.wantsAll(to),
-                        core.projection().shown(),
-                        epoch,
-                        core.areMapsCurrent() ? core.maps().member() : "",
-                        isMember,
-                        List.copyOf(core.image().coreHosts().values())))).encode());
+                        own,
+                        Optional.of(new CoreBeat(
+                                leadership.leads(),
+                                core.image().term(),
+                                core.image().identity(),
+                                leadership.ordersChangedAt(to),
+                                leadership.keptMark(to),
+                                leadership.wantsAll(to),
+                                core.projection().shown(),
+                                epoch,
+                                core.areMapsCurrent() ? core.maps().member() : "",
+                                isMember,
+                                List.copyOf(core.image().coreHosts().values()))))
+                .encode());
     }
 
     @Override
@@ -201,7 +205,8 @@ public final class CoreLink implements LinkHandler {
         Beat said = Beat.decode(beat.toBuffer());
         beats.put(peer.machine(), said.host());
         if (peer.isCore()) {
-            founding.ifPresent(begun -> begun.announced(peer.machine(), said.host().founders()));
+            founding.ifPresent(
+                    begun -> begun.announced(peer.machine(), said.host().founders()));
             said.core().filter(CoreBeat::leads).ifPresent(leader -> leaderSaid(peer, leader, isAnswer, sentNanos));
         }
     }
@@ -235,7 +240,8 @@ public final class CoreLink implements LinkHandler {
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
         Question<?> question = Exchange.question(what, body);
-        return service.answer(peer.machine(), question).map(answer -> Exchange.encoded(question, answer, Levels.NEWEST));
+        return service.answer(peer.machine(), question)
+                .map(answer -> Exchange.encoded(question, answer, Levels.NEWEST));
     }
 
     @Override

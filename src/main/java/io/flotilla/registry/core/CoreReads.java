@@ -1,22 +1,13 @@
 package io.flotilla.registry.core;
 
-import io.flotilla.machine.Machine;
-import io.flotilla.registry.EventCursor;
-import io.flotilla.registry.Listing;
-import io.flotilla.registry.NotLeadingException;
 import io.flotilla.registry.Reads;
 import io.flotilla.registry.RegistryStatus;
-import io.flotilla.registry.wire.Question;
-import io.flotilla.registry.StateEntry;
-import io.flotilla.registry.UnitEntry;
 import io.flotilla.registry.host.Uplink;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.leader.Leadership;
-import io.flotilla.unit.UnitName;
+import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**

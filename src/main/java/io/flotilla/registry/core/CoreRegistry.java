@@ -1,6 +1,5 @@
 package io.flotilla.registry.core;
 
-import io.flotilla.registry.wire.Goodbye;
 import io.flotilla.hazelcast.Cluster;
 import io.flotilla.journal.Journal;
 import io.flotilla.link.Link;
@@ -11,6 +10,7 @@ import io.flotilla.registry.Planning;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostRegistry;
+import io.flotilla.registry.wire.Goodbye;
 import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -10,10 +10,10 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
+import io.flotilla.registry.Reads;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.UnitEntry;
-import io.flotilla.registry.Reads;
 import io.flotilla.registry.leader.Maps;
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.unit.TargetState;
@@ -106,8 +106,7 @@ public final class MapReads implements Reads {
     }
 
     /** Keys first, then only the values of the stretch: a page costs no more for being of a long list. */
-    private <T> Future<Listing<T>> list(
-            Table table, Predicate<String> wanted, Listing.Slice slice, Codec<T> codec) {
+    private <T> Future<Listing<T>> list(Table table, Predicate<String> wanted, Listing.Slice slice, Codec<T> codec) {
         return keys(table).compose(all -> {
             Listing<String> keys = slice.of(all.stream().filter(wanted).toList(), Function.identity());
             return values(table, keys.items()).map(found -> keys.with(decoded(found.values(), codec)));

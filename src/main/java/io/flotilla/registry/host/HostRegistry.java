@@ -112,9 +112,8 @@ public abstract class HostRegistry implements Registry {
 
     @Override
     public final Future<ClusterStatus> cluster() {
-        return home.call(() -> host.uplink()
-                .ask(0, new Question.GetCluster())
-                .recover(cause -> Future.succeededFuture(ownView())));
+        return home.call(() ->
+                host.uplink().ask(0, new Question.GetCluster()).recover(cause -> Future.succeededFuture(ownView())));
     }
 
     @Override

@@ -68,9 +68,7 @@ public final class HostReports {
         Map<UnitName, StateReport> taken = unsent;
         unsent = new HashMap<>();
         wantsAll = false;
-        return uplink.ask(
-                        PATIENCE_MS,
-                        new Question.Report(all ? everything() : List.copyOf(taken.values()), all))
+        return uplink.ask(PATIENCE_MS, new Question.Report(all ? everything() : List.copyOf(taken.values()), all))
                 .onSuccess(done -> hasSaidAll |= all)
                 .onFailure(cause -> {
                     LOG.debug("states are not reported yet: {}", cause.toString());

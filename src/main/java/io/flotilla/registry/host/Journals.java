@@ -45,8 +45,7 @@ public final class Journals {
 
     private Future<ReadStream<Buffer>> relay(Question.ReadJournal question, Iterator<MachineId> left, String why) {
         return left.hasNext()
-                ? ask(left.next(), question)
-                        .recover(cause -> relay(question, left, String.valueOf(cause.getMessage())))
+                ? ask(left.next(), question).recover(cause -> relay(question, left, String.valueOf(cause.getMessage())))
                 : Future.failedFuture(new UnavailableException(why));
     }
 

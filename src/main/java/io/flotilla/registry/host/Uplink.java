@@ -105,9 +105,12 @@ public final class Uplink {
         if (now.isEmpty()) {
             return pause(left.getAsLong(), trouble.get()).compose(go -> attempt(left, question));
         }
-        return now.get().ask(question).recover(cause -> isFinal(question, cause)
-                ? Future.failedFuture(cause)
-                : pause(left.getAsLong(), String.valueOf(cause.getMessage())).compose(go -> attempt(left, question)));
+        return now.get()
+                .ask(question)
+                .recover(cause -> isFinal(question, cause)
+                        ? Future.failedFuture(cause)
+                        : pause(left.getAsLong(), String.valueOf(cause.getMessage()))
+                                .compose(go -> attempt(left, question)));
     }
 
     /** What cannot be read there now may be read soon; what cannot be done there is not asked for twice. */

@@ -55,7 +55,10 @@ final class Departures {
                 once(machine, "has left the cluster", () -> leader.submit(new Command.EndLeave(machine))
                         .mapEmpty());
             } else if (planned.contains(machine) && isEmpty(machine)) {
-                once(machine, "holds nothing any more and is let go", () -> Exchange.ask(core.link(), machine, new Question.EndNode()));
+                once(
+                        machine,
+                        "holds nothing any more and is let go",
+                        () -> Exchange.ask(core.link(), machine, new Question.EndNode()));
             }
         }
     }

@@ -7,8 +7,8 @@ import io.flotilla.registry.NotLeadingException;
 import io.flotilla.registry.Reads;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.host.Leader;
-import io.flotilla.registry.wire.QuestionHandlers;
 import io.flotilla.registry.wire.Question;
+import io.flotilla.registry.wire.QuestionHandlers;
 import io.vertx.core.Future;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -63,7 +63,8 @@ public final class LeaderService implements Leader {
     }
 
     private Future<Decided> submit(MachineId from, Question.Submit question) {
-        boolean isAllowed = from.equals(self) || WISHES.contains(question.command().getClass());
+        boolean isAllowed =
+                from.equals(self) || WISHES.contains(question.command().getClass());
         return isAllowed
                 ? leadership.submit(question)
                 : Future.failedFuture(new RefusedException("only the leader itself decides that"));

@@ -97,10 +97,7 @@ public final class MachineTable {
                     line != null && line.machine().equals(machine) && stored.getOrDefault(key, -1L) >= line.version();
             if (!isShown) {
                 lines.put(key, new Line(machine, version));
-                writes.put(
-                        key,
-                        new Write(
-                                version, Optional.of(Buffer.buffer(Codecs.MACHINE.encode(machine)))));
+                writes.put(key, new Write(version, Optional.of(Buffer.buffer(Codecs.MACHINE.encode(machine)))));
             }
         });
         stored.keySet().stream()

@@ -69,7 +69,8 @@ final class Membership {
                         core.link(),
                         machine,
                         new Question.BecomeCore(
-                                core.founders(), List.copyOf(core.image().coreHosts().values())));
+                                core.founders(),
+                                List.copyOf(core.image().coreHosts().values())));
     }
 
     /** Whoever asks again, of the next leader because this one was the machine, gets the answer to the first time. */

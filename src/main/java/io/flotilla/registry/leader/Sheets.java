@@ -100,8 +100,7 @@ final class Sheets {
         Optional<SheetAnswer> changes = had.filter(sheet -> sheet.log().equals(log))
                 .flatMap(sheet -> known.deltaSince(sheet.revision(), log, image.term(), image.revision()))
                 .map(SheetAnswer.Changes::new);
-        return changes.orElseGet(
-                () -> new SheetAnswer.Whole(known.sheet(log, image.term(), image.revision())));
+        return changes.orElseGet(() -> new SheetAnswer.Whole(known.sheet(log, image.term(), image.revision())));
     }
 
     private boolean isNews(MachineId machine, Optional<SheetMark> had, Image image) {

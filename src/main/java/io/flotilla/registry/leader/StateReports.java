@@ -250,8 +250,10 @@ public final class StateReports {
         }
         Map<String, Write> writes = new HashMap<>();
         version++;
-        lines.forEach((key, line) ->
-                writes.put(key, new Write(version, line.report().state().map(Codecs.STATE::encode).map(Buffer::buffer))));
+        lines.forEach((key, line) -> writes.put(
+                key,
+                new Write(
+                        version, line.report().state().map(Codecs.STATE::encode).map(Buffer::buffer))));
         List<JsonObject> told = lines.values().stream()
                 .map(line -> event(line.machine(), line.report()))
                 .toList();

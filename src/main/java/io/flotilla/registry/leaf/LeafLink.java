@@ -1,13 +1,8 @@
 package io.flotilla.registry.leaf;
 
-import io.flotilla.registry.wire.QuestionHandlers;
-import io.flotilla.registry.wire.Levels;
-import io.flotilla.registry.wire.Exchange;
-import io.flotilla.registry.wire.Beat;
-import io.flotilla.registry.wire.Question;
-import io.flotilla.journal.Journal;
 import io.flotilla.bus.Bus;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.journal.Journal;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
@@ -21,14 +16,18 @@ import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.host.Journals;
 import io.flotilla.registry.host.RemoteLeader;
+import io.flotilla.registry.wire.Beat;
 import io.flotilla.registry.wire.CoreBeat;
+import io.flotilla.registry.wire.Exchange;
 import io.flotilla.registry.wire.HostBeat;
 import io.flotilla.registry.wire.Introduction;
+import io.flotilla.registry.wire.Levels;
+import io.flotilla.registry.wire.Question;
+import io.flotilla.registry.wire.QuestionHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
@@ -71,8 +70,7 @@ public final class LeafLink implements LinkHandler {
     private volatile RegistryStatus status =
             new RegistryStatus(false, 0, 0, 0, 0, Optional.of("no core host is connected yet"));
 
-    LeafLink(
-            Vertx vertx, LeafOptions options, Machine self, Journal journal, Runnable onCalled, Runnable onLeft) {
+    LeafLink(Vertx vertx, LeafOptions options, Machine self, Journal journal, Runnable onCalled, Runnable onLeft) {
         this.vertx = vertx;
         this.options = options;
         this.self = self;
@@ -269,7 +267,8 @@ public final class LeafLink implements LinkHandler {
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
         Question<?> question = Exchange.question(what, body);
-        return answers.answer(peer.machine(), question).map(answer -> Exchange.encoded(question, answer, Levels.NEWEST));
+        return answers.answer(peer.machine(), question)
+                .map(answer -> Exchange.encoded(question, answer, Levels.NEWEST));
     }
 
     private Future<Void> becomeCore(Question.BecomeCore question) {

@@ -1,6 +1,5 @@
 package io.flotilla.registry.leaf;
 
-import io.flotilla.registry.wire.Goodbye;
 import io.flotilla.journal.Journal;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
@@ -13,6 +12,7 @@ import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.host.Home;
 import io.flotilla.registry.host.HostRegistry;
 import io.flotilla.registry.wire.Exchange;
+import io.flotilla.registry.wire.Goodbye;
 import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -78,7 +78,8 @@ public final class LeafRegistry extends HostRegistry {
 
     @Override
     public Future<ReadStream<Buffer>> backup() {
-        return home().stream(() -> peers.host().uplink()
+        return home().stream(() -> peers.host()
+                .uplink()
                 .leaderId()
                 .map(leader -> Exchange.askForStream(peers.link(), leader, new Question.GetBackup()))
                 .orElseGet(() -> Future.failedFuture(new UnavailableException(peers.trouble()))));

@@ -2,7 +2,6 @@ package io.flotilla.registry.wire;
 
 import io.flotilla.codec.Codec;
 import io.flotilla.desired.Command;
-import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.machine.Machine;

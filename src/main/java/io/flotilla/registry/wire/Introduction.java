@@ -24,7 +24,6 @@ public record Introduction(
         List<CoreHost> group) {
     private static final Codec<Introduction> CODEC = Codec.growing(Introduction.class, "an introduction");
 
-
     public Introduction {
         core = List.copyOf(core);
         founders = List.copyOf(founders);

@@ -19,8 +19,7 @@ public final class Levels implements LevelTable {
 
     public static final LevelTable TABLE = new Levels();
 
-    private static final String ROWS =
-            """
+    private static final String ROWS = """
             SetUnit: requestId name file target
             DeleteUnit: requestId name
             ApplyPlan: term assignments

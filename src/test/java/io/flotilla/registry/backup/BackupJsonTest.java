@@ -171,8 +171,7 @@ class BackupJsonTest {
             })
     void whatDoesNotBeginAsABackupIsRefused(String head, String why) {
         String refusal = refusal((head + "\n").getBytes(StandardCharsets.UTF_8));
-        assertTrue(
-                refusal.startsWith("the backup is damaged in line 1: not the head of a backup: " + why), refusal);
+        assertTrue(refusal.startsWith("the backup is damaged in line 1: not the head of a backup: " + why), refusal);
     }
 
     /** Lines with a right end, as someone would make them who edits a backup by hand. */

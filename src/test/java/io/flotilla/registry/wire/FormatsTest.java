@@ -65,14 +65,12 @@ class FormatsTest {
     private static Format question(Question<?> question) {
         String name = io.flotilla.codec.Codec.kind(question.getClass());
         return new Format(
-                name,
-                Exchange.body(question).getBytes(),
-                bytes -> Exchange.question(name, Buffer.buffer(bytes)),
-                true);
+                name, Exchange.body(question).getBytes(), bytes -> Exchange.question(name, Buffer.buffer(bytes)), true);
     }
 
     private static Format entry(Command command) {
-        return new Format("entry " + command.getClass().getSimpleName(), Codecs.COMMAND.encode(command), Codecs::command, true);
+        return new Format(
+                "entry " + command.getClass().getSimpleName(), Codecs.COMMAND.encode(command), Codecs::command, true);
     }
 
     static Stream<Format> formats() {
@@ -82,8 +80,8 @@ class FormatsTest {
         state.apply(3, new Command.PatchMachines("p", List.of(new Command.MetadataEdit(M1, "k", Optional.of("v")))));
         List<byte[]> chunks = new ArrayList<>();
         Snapshots.encode(state.snapshot(), chunks::add);
-        Introduction introduction =
-                new Introduction(new Machine(M1, "a", Map.of("k", "v"), "1"), List.of("a"), "log", true, List.of(CORE), List.of(CORE));
+        Introduction introduction = new Introduction(
+                new Machine(M1, "a", Map.of("k", "v"), "1"), List.of("a"), "log", true, List.of(CORE), List.of(CORE));
         Beat beat = new Beat(
                 new HostBeat(true, List.of(CORE), 4, 5, "t"),
                 Optional.of(new CoreBeat(true, 1, "log", 2, 3, true, 4, "e", "m", true, List.of(CORE))));
@@ -109,7 +107,11 @@ class FormatsTest {
                         bytes -> Snapshots.decode(List.of(chunks.get(0), bytes)),
                         true),
                 new Format("a sheet", Codecs.encode(SHEET), Codecs::sheet, true),
-                new Format("a unit of the map", Codecs.UNIT.encode(state.image().units().get(UNIT)), Codecs.UNIT::decode, true),
+                new Format(
+                        "a unit of the map",
+                        Codecs.UNIT.encode(state.image().units().get(UNIT)),
+                        Codecs.UNIT::decode,
+                        true),
                 new Format("a state of the map", Codecs.STATE.encode(STATE), Codecs.STATE::decode, true),
                 new Format(
                         "a sheet's changes",
@@ -142,7 +144,9 @@ class FormatsTest {
     private static JsonObject at(JsonObject root, List<Object> path) {
         Object here = root;
         for (Object step : path) {
-            here = step instanceof String name ? ((JsonObject) here).getValue(name) : ((JsonArray) here).getValue((int) step);
+            here = step instanceof String name
+                    ? ((JsonObject) here).getValue(name)
+                    : ((JsonArray) here).getValue((int) step);
         }
         return (JsonObject) here;
     }
@@ -214,7 +218,10 @@ class FormatsTest {
         for (String field : format.json().fieldNames()) {
             String doubled = format.json().encode();
             doubled = doubled.substring(0, doubled.length() - 1)
-                    + ",\"" + field + "\":" + Buffer.buffer(new JsonArray().add(format.json().getValue(field)).encode())
+                    + ",\"" + field + "\":"
+                    + Buffer.buffer(new JsonArray()
+                                    .add(format.json().getValue(field))
+                                    .encode())
                             .toString()
                             .replaceFirst("^\\[", "")
                             .replaceFirst("\\]$", "")
@@ -231,7 +238,8 @@ class FormatsTest {
             assertTrue(refusal(format, more.encode(), "more").contains("more"));
         } else {
             assertEquals(
-                    format.read().apply(format.bytes()), format.read().apply(more.toBuffer().getBytes()));
+                    format.read().apply(format.bytes()),
+                    format.read().apply(more.toBuffer().getBytes()));
         }
     }
 
@@ -259,7 +267,8 @@ class FormatsTest {
     @MethodSource("formats")
     void aLevelAboveOrBelowIsRefusedAndNamed(Format format) {
         if (format.isStrict()) {
-            String above = refusal(format, format.json().put("v", Levels.NEWEST + 1).encode(), "above");
+            String above =
+                    refusal(format, format.json().put("v", Levels.NEWEST + 1).encode(), "above");
             assertTrue(above.contains("needs level " + (Levels.NEWEST + 1)), above);
             String below = refusal(format, format.json().put("v", 0).encode(), "below");
             assertTrue(below.contains("level 0"), below);
