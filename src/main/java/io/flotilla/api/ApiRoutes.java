@@ -99,6 +99,9 @@ final class ApiRoutes {
         path("/v1/cluster")
                 .on(GET, request -> registry.cluster().map(status -> Answer.json(200, ClusterView.of(status))));
         path("/v1/backup").on(GET, request -> registry.backup().map(Download::backup));
+        path("/v1/upgrade/finish")
+                .on(POST, request -> registry.finishUpgrade()
+                        .map(level -> Answer.json(200, new ClusterView.LevelView(level))));
         path("/v1/core/members").on(POST, core::add);
         path("/v1/core/members/:id").on(DELETE, core::remove);
         path("/v1/machines/:id/leave").on(POST, new LeaveResource(registry, readiness)::post);

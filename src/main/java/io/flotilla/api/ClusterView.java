@@ -1,5 +1,6 @@
 package io.flotilla.api;
 
+import io.flotilla.registry.UpgradeStatus;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.ClusterStatus.CoreMember;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * The cluster as an operator reads it, see {@link ClusterStatus}.
  *
  * @param leader empty while there is none
- * @param machines absent while there is no leader
+ * @param machines absent while there is no leader, as is {@code upgrade}
  */
 record ClusterView(
         String cluster,
@@ -26,7 +27,8 @@ record ClusterView(
         double silentSeconds,
         List<String> trouble,
         List<CoreView> core,
-        Optional<List<MachineView>> machines)
+        Optional<List<MachineView>> machines,
+        Optional<UpgradeView> upgrade)
         implements View {
     private static final double MILLIS = 1_000;
 
@@ -67,6 +69,38 @@ record ClusterView(
         }
     }
 
+    /** @param next absent while nobody reads more than {@code level} */
+    record UpgradeView(
+            int level, boolean hold, Optional<Integer> next, List<HostView> machines, List<MachineId> heldBackBy)
+            implements View {
+
+        static UpgradeView of(UpgradeStatus upgrade) {
+            return new UpgradeView(
+                    upgrade.level(),
+                    upgrade.isHeld(),
+                    Optional.of(upgrade.next()).filter(next -> next > 0),
+                    upgrade.hosts().stream().map(HostView::of).toList(),
+                    upgrade.heldBackBy());
+        }
+    }
+
+    /** @param levels the lowest and the highest that it reads */
+    record HostView(MachineId machine, String address, String version, List<Integer> levels, boolean core)
+            implements View {
+
+        static HostView of(UpgradeStatus.Host host) {
+            return new HostView(
+                    host.machine(),
+                    host.address(),
+                    host.version(),
+                    List.of(host.levels().oldest(), host.levels().newest()),
+                    host.core());
+        }
+    }
+
+    /** The answer to a wish to raise the level. */
+    record LevelView(int level) implements View {}
+
     static ClusterView of(ClusterStatus status) {
         return new ClusterView(
                 status.cluster(),
@@ -79,6 +113,7 @@ record ClusterView(
                 status.silentMillis() / MILLIS,
                 status.trouble(),
                 status.core().stream().map(CoreView::of).toList(),
-                status.machines().map(all -> all.stream().map(MachineView::of).toList()));
+                status.machines().map(all -> all.stream().map(MachineView::of).toList()),
+                status.upgrade().map(UpgradeView::of));
     }
 }

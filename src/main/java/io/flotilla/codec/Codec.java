@@ -94,6 +94,8 @@ public final class Codec<T> {
             return value;
         } catch (JsonProcessingException e) {
             throw refused("it cannot be parsed: " + e.getOriginalMessage());
+        } catch (CodecException e) {
+            throw e.isOfLevel() ? e : refused(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException | IOException e) {
             throw refused(String.valueOf(e.getMessage()));
         }

@@ -8,6 +8,7 @@ public final class CodecException extends IllegalArgumentException {
     private final String path;
 
     private final String words;
+    private boolean isOfLevel;
 
     /** Without a stack trace: it tells of somebody's bytes, not of a place in the code. */
     CodecException(String path, String words) {
@@ -18,7 +19,13 @@ public final class CodecException extends IllegalArgumentException {
 
     /** What is of a level that this version does not read. */
     public CodecException(int level, int newest) {
-        this("", "it needs level %d, this version reads up to %d: upgrade this host".formatted(level, newest));
+        this("", "needs level %d, this version reads up to %d: upgrade this host".formatted(level, newest));
+        isOfLevel = true;
+    }
+
+    /** Whether it may be right, for a later version. */
+    boolean isOfLevel() {
+        return isOfLevel;
     }
 
     static CodecException of(String words) {

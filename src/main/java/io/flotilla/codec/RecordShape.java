@@ -130,6 +130,16 @@ final class RecordShape implements ObjectShape {
         }
     }
 
+    /** Of a growing record: one that says nothing, where there can be one. */
+    @Override
+    public @Nullable Object absent() {
+        @Nullable Object[] values = new Object[fields.length];
+        for (Field field : fields) {
+            values[field.index()] = isGrowing ? field.shape().absent() : null;
+        }
+        return Arrays.stream(values).anyMatch(Objects::isNull) ? null : make(values);
+    }
+
     @Override
     public int needs(Object value) {
         int needs = 1;

@@ -76,6 +76,9 @@ interface Shape {
         if (plain.isEnum()) {
             return new EnumShape(plain, spelling.levels());
         }
+        if (plain == Integer.class) {
+            return NumberShape.INT;
+        }
         return plain.isPrimitive() ? NumberShape.of(plain) : ObjectShape.of(plain, spelling);
     }
 

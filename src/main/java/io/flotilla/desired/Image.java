@@ -74,6 +74,6 @@ public record Image(
                 .getOrDefault(machine.id(), Collections.emptySortedMap())
                 .forEach((key, value) ->
                         value.ifPresentOrElse(set -> metadata.put(key, set), () -> metadata.remove(key)));
-        return new Machine(machine.id(), machine.address(), metadata, machine.version());
+        return new Machine(machine.id(), machine.address(), metadata, machine.version(), machine.levels());
     }
 }

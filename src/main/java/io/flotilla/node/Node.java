@@ -17,6 +17,7 @@ import io.flotilla.registry.core.CoreOptions;
 import io.flotilla.registry.core.CoreRegistry;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.leaf.LeafOptions;
+import io.flotilla.registry.wire.Levels;
 import io.flotilla.registry.leaf.LeafRegistry;
 import io.flotilla.systemd.Systemd;
 import io.vertx.core.Context;
@@ -98,7 +99,11 @@ final class Node {
             throw new StartException("this host has no address that others could reach it at: set public_ip");
         }
         Machine machine = new Machine(
-                HostIdentity.machineId(), address, Metadata.parse(config.host().metadata()), Version.current());
+                HostIdentity.machineId(),
+                address,
+                Metadata.parse(config.host().metadata()),
+                Version.current(),
+                Levels.READ);
         Node node = new Node(config, machine, onRoleChange, onLeft);
         return node.start(role).map(node).recover(cause -> node.stop().compose(stopped -> Future.failedFuture(cause)));
     }
@@ -135,7 +140,8 @@ final class Node {
                 hasLog,
                 settings.agentTtl(),
                 settings.restartGrace(),
-                List.of(mapsPort, busPort));
+                List.of(mapsPort, busPort),
+                settings.upgradeHold());
         return atHome(() -> {
                     CoreRegistry registry = new CoreRegistry(
                             vertx, options, machine, file, journal(), () -> onRoleChange.accept(Role.LEAF));

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param silentMillis for how long it has been out of touch with a leader; 0 while it is in touch
  * @param trouble what is wrong, in words
  * @param core the core hosts that the log names
+ * @param upgrade which feature level the log is at; absent on any other host
  * @param machines the leader's observation, sorted by ID; absent on any other host
  */
 public record ClusterStatus(
@@ -31,7 +32,8 @@ public record ClusterStatus(
         long silentMillis,
         List<String> trouble,
         List<CoreMember> core,
-        Optional<List<MachineStatus>> machines) {
+        Optional<List<MachineStatus>> machines,
+        Optional<UpgradeStatus> upgrade) {
 
     public ClusterStatus {
         trouble = List.copyOf(trouble);

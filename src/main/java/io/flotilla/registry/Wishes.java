@@ -16,6 +16,12 @@ public interface Wishes {
     /** Makes a leaf a core host. Fails with {@link RefusedException} when that cannot be. */
     Future<Void> addCoreHost(String requestId, MachineId machine);
 
+    /**
+     * Raises the feature level of the log to the highest that any host reads; completes with the level. Fails with {@link
+     * RefusedException} while a host does not read it.
+     */
+    Future<Integer> finishUpgrade();
+
     /** Makes a core host a leaf, for good. Fails with {@link RefusedException} when that cannot be. */
     Future<Void> removeCoreHost(String requestId, MachineId machine);
 }

@@ -160,4 +160,9 @@ final class FakeLeader implements Registry {
     private static UnsupportedOperationException notForAgents() {
         return new UnsupportedOperationException("an agent has no use for this");
     }
+
+    @Override
+    public Future<Integer> finishUpgrade() {
+        throw notForAgents();
+    }
 }

@@ -2,6 +2,8 @@ package io.flotilla.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.flotilla.machine.FeatureLevels;
+import io.flotilla.registry.UpgradeStatus;
 import io.flotilla.cluster.Standing;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.machine.MachineId;
@@ -31,7 +33,8 @@ class ClusterViewTest {
                 silentMillis,
                 leader.isEmpty() ? List.of("no \"leader\"") : List.of(),
                 List.of(new CoreMember(HOST, observed)),
-                machines);
+                machines,
+                Optional.empty());
     }
 
     private static final ClusterStatus LEADERS = status(
@@ -57,6 +60,24 @@ class ClusterViewTest {
                 "quorum":false,"silentSeconds":2.5,"trouble":["no \\"leader\\""],"core":[{"machine":"%1$s",\
                 "address":"10.0.0.1","number":1}]}""".formatted(M1),
                 ClusterView.of(status("", 2_500, Optional.empty(), Optional.empty()))
+                        .toJson()
+                        .toString());
+    }
+
+    @Test
+    void anUpgradeShowsWhoHoldsItBack() {
+        UpgradeStatus.Host host = new UpgradeStatus.Host(M1, "10.0.0.1", "0.1.0", new FeatureLevels(1, 2), true);
+        assertEquals(
+                """
+                {"level":1,"hold":true,"next":2,"machines":[{"machine":"%1$s","address":"10.0.0.1",\
+                "version":"0.1.0","levels":[1,2],"core":true}],"heldBackBy":["%1$s"]}"""
+                        .formatted(M1),
+                ClusterView.UpgradeView.of(new UpgradeStatus(1, true, 2, List.of(host), List.of(M1)))
+                        .toJson()
+                        .toString());
+        assertEquals(
+                "{\"level\":1,\"hold\":false,\"machines\":[],\"heldBackBy\":[]}",
+                ClusterView.UpgradeView.of(new UpgradeStatus(1, false, 0, List.of(), List.of()))
                         .toJson()
                         .toString());
     }

@@ -126,7 +126,7 @@ class CodecTest {
             {'v':1,'text':'t','number':1,'number':1}   | number is there twice
             {'v':1,'text':null,'number':1}             | text is null
             {'v':1,'text':'t','number':-1}             | is wrong: -1 is below 0
-            {'v':2,'text':'t','number':1}              | it needs level 2, this version reads up to 1
+            {'v':2,'text':'t','number':1}              | needs level 2, this version reads up to 1
             {'v':0,'text':'t','number':1}              | it is of level 0, this version reads from 1
             {'v':'1','text':'t','number':1}            | it does not begin with the level that it needs
             {'text':'t','number':1,'v':1}              | it does not begin with the level that it needs
@@ -139,7 +139,10 @@ class CodecTest {
             """)
     void whatIsNotExactlyRightIsRefusedInWords(String input, String words) {
         CodecException refused = assertThrows(CodecException.class, () -> INNER.decode(bytes(input)));
-        assertTrue(String.valueOf(refused.getMessage()).startsWith("not an inner: "), refused.getMessage());
+        assertTrue(
+                words.startsWith("needs level")
+                        || String.valueOf(refused.getMessage()).startsWith("not an inner: "),
+                refused.getMessage());
         assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
     }
 
@@ -175,11 +178,11 @@ class CodecTest {
             {'v':1,'thing':{'kind':'red-ball','size':1},'colour':'RED','label':'l'}  | label is unknown at level 1
             {'v':2,'thing':{'kind':'pyramid'},'colour':'RED'}                        | thing kind "pyramid" is unknown at level 2
             {'v':2,'thing':{'size':1,'kind':'red-ball'},'colour':'RED'}              | thing it does not begin with its "kind"
-            {'v':3,'thing':{'kind':'red-ball','size':1},'colour':'RED'}              | it needs level 3, this version reads up to 2: upgrade this host
+            {'v':3,'thing':{'kind':'red-ball','size':1},'colour':'RED'}              | needs level 3, this version reads up to 2: upgrade this host
             """)
     void whatDoesNotBelongToItsLevelIsRefused(String input, String words) {
         CodecException refused = assertThrows(CodecException.class, () -> BOX.decode(bytes(input)));
-        assertEquals("not a box: " + words, refused.getMessage());
+        assertEquals(words.startsWith("needs level") ? words : "not a box: " + words, refused.getMessage());
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class InMemoryRegistry implements Registry {
             members.add(new CoreMember(new CoreHost(machine, "", members.size() + 1), Optional.empty()));
         }
         cluster = new ClusterStatus(
-                "flotilla", "log", self(), leader, 1, 1, true, 0, List.of(), members, Optional.empty());
+                "flotilla", "log", self(), leader, 1, 1, true, 0, List.of(), members, Optional.empty(), Optional.empty());
     }
 
     public synchronized void setBackup(Supplier<Future<ReadStream<Buffer>>> stream) {
@@ -277,5 +277,10 @@ public final class InMemoryRegistry implements Registry {
         for (StateReport report : reports) {
             report.state().ifPresent(state -> states.put(report.unit().value() + '\0' + state.machine(), state));
         }
+    }
+
+    @Override
+    public Future<Integer> finishUpgrade() {
+        return Future.succeededFuture(1);
     }
 }

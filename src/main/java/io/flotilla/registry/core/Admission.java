@@ -1,5 +1,6 @@
 package io.flotilla.registry.core;
 
+import io.flotilla.machine.FeatureLevels;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.link.Peer;
 import io.flotilla.machine.MachineId;
@@ -24,10 +25,14 @@ public final class Admission {
         return reason.contains(LOST);
     }
 
-    /** Why {@code peer} may not connect, in words that both sides log; {@code own} is what this host says of itself. */
-    static Optional<String> objection(Introduction own, Peer peer, Introduction introduction) {
+    /** Why {@code peer} may not connect, in words that both sides log; {@code own} is what this host says of itself, {@code level} that of its log. */
+    static Optional<String> objection(Introduction own, int level, Peer peer, Introduction introduction) {
         if (!introduction.machine().id().equals(peer.machine())) {
             return Optional.of("it gives two machine IDs");
+        }
+        FeatureLevels levels = introduction.machine().levels();
+        if (!levels.reads(level)) {
+            return Optional.of(unreadable(level, levels));
         }
         if (!peer.isCore()) {
             return Optional.empty();
@@ -60,6 +65,13 @@ public final class Admission {
         boolean isFounder =
                 introduction.founders().stream().anyMatch(host -> host.machine().equals(peer.machine()));
         return isNew && !isFounder ? Optional.of(lost(peer.machine())) : Optional.empty();
+    }
+
+    private static String unreadable(int level, FeatureLevels levels) {
+        return level > levels.newest()
+                ? "this cluster is at level %d, it reads %s: upgrade flotilla there".formatted(level, levels)
+                : "this cluster is at level %d, it reads %s: start a version between there first, which raises the level"
+                        .formatted(level, levels);
     }
 
     private static String lost(MachineId machine) {

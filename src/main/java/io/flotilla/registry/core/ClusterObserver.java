@@ -1,5 +1,6 @@
 package io.flotilla.registry.core;
 
+import io.flotilla.registry.leader.Leadership;
 import io.flotilla.link.Peer;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
@@ -20,7 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Tells what one core host knows of the cluster. */
-record ClusterObserver(CoreState core, CoreLink link, String name, RegistryStatus status) {
+record ClusterObserver(
+        CoreState core, CoreLink link, Leadership leadership, String name, RegistryStatus status) {
 
     ClusterStatus observe() {
         Optional<LogStatus> log = link.log();
@@ -35,7 +37,8 @@ record ClusterObserver(CoreState core, CoreLink link, String name, RegistryStatu
                 status.silentMillis(),
                 trouble(),
                 coreHosts(log),
-                status.leads() ? Optional.of(machines()) : Optional.empty());
+                status.leads() ? Optional.of(machines()) : Optional.empty(),
+                status.leads() ? Optional.of(leadership.upgradeStatus()) : Optional.empty());
     }
 
     private String leader(Optional<LogStatus> log) {
@@ -53,6 +56,11 @@ record ClusterObserver(CoreState core, CoreLink link, String name, RegistryStatu
                         !host.machine().equals(core.self()) && !core.link().isConnected(host.machine()))
                 .forEach(host -> words.add("core host %s cannot be reached from %s"
                         .formatted(host.address(), core.machine().address())));
+        link.beats().forEach((machine, beat) -> {
+            if (!beat.trouble().isEmpty()) {
+                words.add("machine %s: %s".formatted(machine.shortId(), beat.trouble()));
+            }
+        });
         return words;
     }
 

@@ -88,7 +88,7 @@ public final class CoreEngine {
                 new Fleet(options.agentTtl(), options.restartGrace()));
         core.fleet().introduce(self);
         host = HostSide.of(vertx, () -> status.trouble().orElse("no leader is known"));
-        leadership = new Leadership(core, this::view, this::isServing);
+        leadership = new Leadership(core, options.upgradeHold(), this::view, this::isServing);
         leadership.onOwnSheet(host.sheets()::hint);
         CoreDisk disk = new CoreDisk(vertx, options, file);
         reads = new CoreReads(
@@ -269,9 +269,11 @@ public final class CoreEngine {
         }
     }
 
+    /** A host that cannot read its log is as good as a leaf: it believes whoever says that it leads. */
     private void followLeader(LogStatus now) {
-        now.leader()
-                .map(MachineId::new)
+        Optional<MachineId> leader =
+                now.unreadable().isPresent() ? peers.leading() : now.leader().map(MachineId::new);
+        leader
                 .filter(id -> !id.equals(core.self()) && core.link().isConnected(id))
                 .ifPresentOrElse(
                         id -> {
@@ -312,7 +314,7 @@ public final class CoreEngine {
     }
 
     ClusterStatus view() {
-        return new ClusterObserver(core, peers, group.clusterName(), status).observe();
+        return new ClusterObserver(core, peers, leadership, group.clusterName(), status).observe();
     }
 
     /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */

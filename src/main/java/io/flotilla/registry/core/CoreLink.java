@@ -66,6 +66,7 @@ public final class CoreLink implements LinkHandler {
     private final Map<MachineId, HostBeat> beats = new HashMap<>();
     private final Map<String, String> refusals = new TreeMap<>();
     private Optional<Founding> founding = Optional.empty();
+    private Optional<MachineId> leading = Optional.empty();
     private String epoch = "";
 
     CoreLink(
@@ -106,6 +107,11 @@ public final class CoreLink implements LinkHandler {
         return Collections.unmodifiableMap(refusals);
     }
 
+    /** Who said last that it leads, for a host whose own log cannot tell. */
+    Optional<MachineId> leading() {
+        return leading;
+    }
+
     private Introduction introduction() {
         CoreFile file = disk.file();
         List<CoreHost> group = List.copyOf(core.image().coreHosts().values());
@@ -128,7 +134,7 @@ public final class CoreLink implements LinkHandler {
     public Optional<String> objection(Peer peer) {
         try {
             return Admission.objection(
-                    introduction(), peer, Introduction.decode(peer.about().toBuffer()));
+                    introduction(), core.image().level(), peer, Introduction.decode(peer.about().toBuffer()));
         } catch (RuntimeException e) {
             return Optional.of("what it says of itself cannot be read: " + e);
         }
@@ -157,6 +163,7 @@ public final class CoreLink implements LinkHandler {
     public void disconnected(Peer peer, String why) {
         LOG.info("machine {} ({}) is disconnected: {}", peer.machine(), peer.address(), why);
         beats.remove(peer.machine());
+        leading = leading.filter(id -> !id.equals(peer.machine()));
         founding.ifPresent(begun -> begun.disconnected(peer.machine()));
         events.changed();
     }
@@ -179,7 +186,7 @@ public final class CoreLink implements LinkHandler {
                 founding.map(Founding::prepared).orElse(List.of()),
                 core.image().revision(),
                 core.isOpen() ? core.log().status().freeBytes() : 0,
-                events.trouble());
+                events.trouble().isEmpty() ? host.sheets().refusal() : events.trouble());
         boolean isMember = core.isOpen() && core.log().status().members().contains(to.value());
         return new JsonObject(new Beat(
                         own,
@@ -241,7 +248,8 @@ public final class CoreLink implements LinkHandler {
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
         Question<?> question = Exchange.question(what, body);
         return service.answer(peer.machine(), question)
-                .map(answer -> Exchange.encoded(question, answer, Levels.NEWEST));
+                .map(answer -> Exchange.encoded(
+                        question, answer, core.fleet().levels(peer.machine()).newest()));
     }
 
     @Override

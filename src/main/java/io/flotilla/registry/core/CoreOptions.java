@@ -12,6 +12,7 @@ import java.util.List;
  * @param restartGrace how long the units of a machine stay with it whose node was stopped in order, or that has not been
  *     heard since this process began
  * @param hasLog whether this host has been a core host before, and its log is there
+ * @param upgradeHold whether only an operator raises the level of the log
  * @param ports what is carried between core hosts: the maps' and the bus's
  */
 public record CoreOptions(
@@ -21,7 +22,8 @@ public record CoreOptions(
         boolean hasLog,
         Duration agentTtl,
         Duration restartGrace,
-        List<Integer> ports) {
+        List<Integer> ports,
+        boolean upgradeHold) {
     public CoreOptions {
         addresses = List.copyOf(addresses);
         ports = List.copyOf(ports);

@@ -78,6 +78,12 @@ public abstract class HostRegistry implements Registry {
     }
 
     @Override
+    public final Future<Integer> finishUpgrade() {
+        Question<Integer> question = new Question.FinishUpgrade();
+        return askLeader(question.timeout().toMillis(), question);
+    }
+
+    @Override
     public final Future<Optional<UnitEntry>> unit(UnitName name) {
         return read(new Question.GetUnit(name));
     }

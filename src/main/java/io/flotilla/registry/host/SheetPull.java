@@ -3,6 +3,7 @@ package io.flotilla.registry.host;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.KeptMark;
 import io.flotilla.desired.OrderSheet;
+import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.wire.Question;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ public final class SheetPull {
     private Optional<OrderSheet> had = Optional.empty();
     private long heardAt = now();
     private boolean isToBeSaidAgain;
+    private String refusal = "";
 
     SheetPull(Vertx vertx, Uplink uplink) {
         this.uplink = uplink;
@@ -81,10 +83,29 @@ public final class SheetPull {
     /** A failure needs no retry of its own: the leader's next beat says again what is to be had. */
     private Future<Void> pass() {
         return uplink.ask(PATIENCE_MS, Question.GetSheet.after(had))
-                .onSuccess(answer -> answer.newer(had).ifPresent(this::take))
-                .onFailure(cause -> LOG.debug("no sheet now: {}", cause.toString()))
+                .onSuccess(answer -> {
+                    answer.newer(had).ifPresent(this::take);
+                    refusal = "";
+                })
+                .onFailure(this::failed)
                 .otherwiseEmpty()
                 .mapEmpty();
+    }
+
+    /** No leader, or none that answers, is nothing to speak of; a sheet that this host cannot have is. */
+    private void failed(Throwable cause) {
+        boolean isRefused = cause instanceof RefusedException || cause instanceof IllegalArgumentException;
+        String words = isRefused ? "it gets no orders: " + cause.getMessage() : "";
+        if (isRefused && !words.equals(refusal)) {
+            LOG.warn("this host keeps running what it has: {}", words);
+        }
+        refusal = isRefused ? words : refusal;
+        LOG.debug("no sheet now: {}", cause.toString());
+    }
+
+    /** Why this host is given no sheet, in words; empty if nothing is in its way. */
+    public String refusal() {
+        return refusal;
     }
 
     /** A sheet may come before the answer to our beat does: to an agent the silence is not over then. */

@@ -1,5 +1,7 @@
 package io.flotilla.registry.leader;
 
+import java.util.Optional;
+import io.flotilla.machine.FeatureLevels;
 import io.flotilla.cluster.LiveStandings;
 import io.flotilla.cluster.Presence;
 import io.flotilla.cluster.Standing;
@@ -97,5 +99,15 @@ public final class Fleet {
     /** Those that have ceased to count since this was last asked. */
     Set<MachineId> takeGone() {
         return standings.takeGone();
+    }
+
+    /** Whether some machine that counts reads a higher level than that. */
+    boolean mayReadMore(int level) {
+        return machines().stream().anyMatch(machine -> machine.levels().newest() > level);
+    }
+
+    /** What the machine said that it reads; the first level only if it said nothing. */
+    public FeatureLevels levels(MachineId machine) {
+        return Optional.ofNullable(introduced.get(machine)).map(Machine::levels).orElse(FeatureLevels.FIRST);
     }
 }

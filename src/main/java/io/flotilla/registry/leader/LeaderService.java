@@ -42,6 +42,7 @@ public final class LeaderService implements Leader {
                 .on(Question.GetSheet.class, (from, question) -> leadership.sheet(from, question.had()))
                 .on(Question.AwaitShown.class, (from, wait) -> leadership.shown(wait.revision(), wait.millis()))
                 .on(Question.GetCluster.class, (from, question) -> leadership.cluster())
+                .on(Question.FinishUpgrade.class, (from, question) -> leadership.finishUpgrade())
                 .on(Question.AddMember.class, (from, add) -> leadership.addCoreHost(add.requestId(), add.machine()))
                 .on(
                         Question.RemoveMember.class,

@@ -1,5 +1,8 @@
 package io.flotilla.registry.leader;
 
+import io.flotilla.registry.RefusedException;
+import io.flotilla.registry.wire.Codecs;
+import io.flotilla.registry.UpgradeStatus;
 import io.flotilla.bus.Bus;
 import io.flotilla.cluster.Standing;
 import io.flotilla.desired.Command;
@@ -49,6 +52,7 @@ public final class Leadership {
     private final Sheets sheets;
     private final Membership membership;
     private final Departures departures;
+    private final Upgrade upgrade;
     private final Supplier<ClusterStatus> view;
     private final Unplanned unplanned = new Unplanned();
     private Runnable hintSelf = () -> {};
@@ -58,12 +62,14 @@ public final class Leadership {
     private boolean planAgain;
 
     /** {@code isServing} knows which other core hosts can serve. */
-    public Leadership(CoreState core, Supplier<ClusterStatus> view, Predicate<MachineId> isServing) {
+    public Leadership(
+            CoreState core, boolean isUpgradeHeld, Supplier<ClusterStatus> view, Predicate<MachineId> isServing) {
         this.core = core;
         this.view = view;
         sheets = new Sheets(core.reports());
         membership = new Membership(core, isServing);
         departures = new Departures(core);
+        upgrade = new Upgrade(core, isUpgradeHeld);
     }
 
     /** Called when this machine's own sheet may say something new. */
@@ -137,6 +143,7 @@ public final class Leadership {
         }
         membership.look();
         departures.look(this);
+        upgrade.look(this);
     }
 
     private List<Machine> shownMachines() {
@@ -224,6 +231,10 @@ public final class Leadership {
         if (command instanceof Command.SetUnit && log.status().isDiskLow()) {
             return Future.failedFuture(new UnavailableException(LowDisk.words(log.status())));
         }
+        int needs = Codecs.COMMAND.needs(command);
+        if (needs > core.image().level()) {
+            return Future.failedFuture(new RefusedException(upgrade.words(needs)));
+        }
         return log.submit(question.bytes())
                 .map(committed -> (Decided) committed.result())
                 .recover(Leadership::mayTryAgain)
@@ -286,6 +297,15 @@ public final class Leadership {
 
     Future<Void> removeCoreHost(String requestId, MachineId machine) {
         return membership.remove(requestId, machine, this);
+    }
+
+    Future<Integer> finishUpgrade() {
+        return upgrade.finish(this);
+    }
+
+    /** Which level the log is at, and who holds the next one back. */
+    public UpgradeStatus upgradeStatus() {
+        return upgrade.status();
     }
 
     Future<ClusterStatus> cluster() {

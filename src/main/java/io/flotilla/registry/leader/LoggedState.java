@@ -1,5 +1,8 @@
 package io.flotilla.registry.leader;
 
+import io.flotilla.raft.UnreadableException;
+import io.flotilla.codec.CodecException;
+import java.util.function.Function;
 import io.flotilla.desired.Command;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.Delta;
@@ -37,7 +40,7 @@ public final class LoggedState implements StateMachine {
 
     @Override
     public Object apply(long index, byte[] command) {
-        Delta delta = state.apply(index, Codecs.command(command));
+        Delta delta = state.apply(index, readable(command, Codecs::command));
         reader.accept(delta);
         return new Decided(index, delta.outcome());
     }
@@ -49,7 +52,16 @@ public final class LoggedState implements StateMachine {
 
     @Override
     public void install(long index, List<byte[]> chunks) {
-        restore(Snapshots.decode(chunks));
+        restore(readable(chunks, Snapshots::decode));
+    }
+
+    private static <F, T> T readable(F stored, Function<F, T> decode) {
+        try {
+            return decode.apply(stored);
+        } catch (CodecException e) {
+            String words = String.valueOf(e.getMessage());
+            throw new UnreadableException(words.startsWith("not ") ? "is " + words : words);
+        }
     }
 
     private void restore(Snapshot snapshot) {

@@ -175,6 +175,7 @@ public final class LeafLink implements LinkHandler {
                 group.stream()
                         .map(host -> new CoreMember(host, Optional.empty()))
                         .toList(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -212,7 +213,7 @@ public final class LeafLink implements LinkHandler {
     @Override
     public JsonObject beat(MachineId to) {
         boolean wantsStates = followsStates && host.uplink().leaderId().equals(Optional.of(to));
-        return new JsonObject(new Beat(new HostBeat(wantsStates, List.of(), 0, 0, ""), Optional.empty()).encode());
+        return new JsonObject(new Beat(new HostBeat(wantsStates, List.of(), 0, 0, host.sheets().refusal()), Optional.empty()).encode());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.flotilla.registry.wire;
 
 import io.flotilla.codec.CodecException;
 import io.flotilla.codec.LevelTable;
+import io.flotilla.machine.FeatureLevels;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,6 +17,9 @@ public final class Levels implements LevelTable {
 
     /** The highest. */
     public static final int NEWEST = 1;
+
+    /** What this version reads. */
+    public static final FeatureLevels READ = new FeatureLevels(OLDEST, NEWEST);
 
     public static final LevelTable TABLE = new Levels();
 
@@ -47,7 +51,8 @@ public final class Levels implements LevelTable {
             SheetDelta: machine log term since revision changed removed kept
             StateEntry: unit machine hash state reached job result drift message since
             UnitState: load active sub
-            Machine: id address metadata version
+            Machine: id address metadata version levels
+            FeatureLevels: oldest newest
             BackupHead: identity revision term metadataEdits
             CoreFile: log founders group isJoining
             Report: lines all
@@ -59,7 +64,9 @@ public final class Levels implements LevelTable {
             Whole: sheet
             AwaitShown: revision millis
             GetCluster:
-            ClusterStatus: cluster log answeredBy leader term revision quorum silentMillis trouble core machines
+            ClusterStatus: cluster log answeredBy leader term revision quorum silentMillis trouble core machines upgrade
+            UpgradeStatus: level isHeld next hosts heldBackBy
+            Host: machine address version levels core
             CoreMember: host observed
             Observed: connected member applied freeBytes
             MachineStatus: id address version standing core linked
@@ -78,6 +85,7 @@ public final class Levels implements LevelTable {
             Decided: revision outcome
             BecomeCore: founders group
             EndNode:
+            FinishUpgrade:
             GetBackup:
             ReadJournal: machine query
             JournalQuery: unit lines follow output

@@ -98,6 +98,9 @@ public sealed interface Question<A> {
         }
     }
 
+    /** An operator wants the level of the log raised; the answer is what it is then. */
+    record FinishUpgrade() implements OfLeader<Integer> {}
+
     record GetUnit(UnitName unit) implements OfCore<Optional<UnitEntry>> {
         @Override
         public Future<Optional<UnitEntry>> answeredBy(Reads reads) {

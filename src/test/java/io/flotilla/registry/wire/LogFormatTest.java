@@ -95,7 +95,7 @@ class LogFormatTest {
         byte[] raise = Codecs.COMMAND.encode(new Command.RaiseLevel(Levels.NEWEST + 1));
         assertTrue(String.valueOf(assertThrows(CodecException.class, () -> Codecs.command(raise))
                         .getMessage())
-                .contains("it needs level %d".formatted(Levels.NEWEST + 1)));
+                .contains("needs level %d".formatted(Levels.NEWEST + 1)));
         DesiredState state = new DesiredState();
         state.apply(1, new Command.RaiseLevel(Levels.NEWEST + 1));
         List<byte[]> chunks = new ArrayList<>();
@@ -123,7 +123,7 @@ class LogFormatTest {
         String unit = "{'name':'a.service','file':[],'hash':'h','target':'inactive','revision':1,'machines':[],"
                 + "'reason':'','changed':1}";
         return Stream.of(
-                List.of("it needs level 2", head.replace("'v':1", "'v':2")),
+                List.of("needs level 2", head.replace("'v':1", "'v':2")),
                 List.of("leaving is missing", head.replace(",'leaving':[]", "")),
                 List.of("image.tokens is unknown", head.replace("'leaving'", "'tokens':{},'leaving'")),
                 List.of("requests.r is \"DANCED\"", head.replace("'requests':{}", "'requests':{'r':'DANCED'}")),
