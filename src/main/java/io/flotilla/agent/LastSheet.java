@@ -1,14 +1,13 @@
 package io.flotilla.agent;
 
-import io.flotilla.registry.wire.Codecs;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.disk.AtomicFile;
 import io.flotilla.disk.Durability;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.wire.Codecs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +60,7 @@ final class LastSheet {
     }
 
     private static Optional<OrderSheet> read(Path file) throws IOException {
-        return Files.exists(file)
-                ? Optional.of(Codecs.sheet(Files.readAllBytes(file)))
-                : Optional.empty();
+        return Files.exists(file) ? Optional.of(Codecs.sheet(Files.readAllBytes(file))) : Optional.empty();
     }
 
     Optional<OrderSheet> current() {

@@ -4,9 +4,9 @@ import io.flotilla.codec.Codec;
 import io.flotilla.codec.CodecException;
 import io.flotilla.codec.LevelTable;
 import io.flotilla.desired.OrderSheet;
+import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.disk.AtomicFile;
 import io.flotilla.disk.Durability;
-import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.UnitName;
@@ -136,7 +136,7 @@ final class Ledger {
             line.entry().ifPresentOrElse(entry -> entries.put(line.unit(), entry), () -> entries.remove(line.unit()));
         } catch (CodecException e) {
             Optional<UnitName> unit = unit(new String(bytes, StandardCharsets.UTF_8));
-            unit.ifPresent(entries::remove);
+            unit.ifPresent(name -> entries.remove(name));
             LOG.warn(
                     "line {} of {} cannot be read, so nobody knows what was ordered of {}: {}",
                     number,

@@ -47,20 +47,20 @@ final class ApiRoutes {
         router.route("/metrics").handler(context -> replies.send(context, metrics.render()));
     }
 
-    void stream(StateStream stream, Patience patience) {
+    void stream(StateStream stream, ConnectionTimeouts timeouts) {
         router.route().handler(context -> {
             freshness.mark(context.response());
             requireOwnOrigin(context);
         });
         router.route("/v1/stream").handler(context -> {
-            patience.forget(context.request().connection());
+            timeouts.forget(context.request().connection());
             stream.handle(context.request());
         });
     }
 
-    void resources(Patience patience, int pageLimit, Buffer discovery) {
+    void resources(ConnectionTimeouts timeouts, int pageLimit, Buffer discovery) {
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).handler(context -> {
-            patience.received(context.request().connection());
+            timeouts.received(context.request().connection());
             context.next();
         });
         path("/");
@@ -98,10 +98,9 @@ final class ApiRoutes {
         path("/v1");
         path("/v1/cluster")
                 .on(GET, request -> registry.cluster().map(status -> Answer.json(200, ClusterView.of(status))));
-        path("/v1/backup").on(GET, request -> registry.backup().map(Download::backup));
-        path("/v1/upgrade/finish")
-                .on(POST, request -> registry.finishUpgrade()
-                        .map(level -> Answer.json(200, new ClusterView.LevelView(level))));
+        path("/v1/backup").on(GET, request -> registry.backup().map(StreamedBody::backup));
+        path("/v1/upgrade/finish").on(POST, request -> registry.finishUpgrade()
+                .map(level -> Answer.json(200, new ClusterView.LevelView(level))));
         path("/v1/core/members").on(POST, core::add);
         path("/v1/core/members/:id").on(DELETE, core::remove);
         path("/v1/machines/:id/leave").on(POST, new LeaveResource(registry, readiness)::post);

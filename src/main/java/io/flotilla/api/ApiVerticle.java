@@ -35,29 +35,29 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Patience patience = new Patience(vertx);
+        ConnectionTimeouts timeouts = new ConnectionTimeouts(vertx);
         readiness.watch(vertx);
         return vertx.fileSystem()
                 .readFile("io/flotilla/api/discovery.json")
-                .compose(discovery -> listen(routes(new JsonObject(discovery).toBuffer(), patience), patience));
+                .compose(discovery -> listen(routes(new JsonObject(discovery).toBuffer(), timeouts), timeouts));
     }
 
-    private Future<Void> listen(Router router, Patience patience) {
+    private Future<Void> listen(Router router, ConnectionTimeouts timeouts) {
         Future<Void> all = Future.succeededFuture();
         for (SocketAddress address : options.listen()) {
-            all = all.compose(before -> listen(router, patience, address));
+            all = all.compose(before -> listen(router, timeouts, address));
         }
         return all;
     }
 
-    private Future<Void> listen(Router router, Patience patience, SocketAddress address) {
+    private Future<Void> listen(Router router, ConnectionTimeouts timeouts, SocketAddress address) {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setMaxInitialLineLength(MAX_HEADERS)
                 .setMaxWebSocketFrameSize(MAX_HEADERS)
                 .setMaxWebSocketMessageSize(MAX_HEADERS));
-        server.connectionHandler(patience::connected)
+        server.connectionHandler(timeouts::connected)
                 .invalidRequestHandler(request -> replies.send(
                         request.response(),
                         Answer.error(
@@ -65,10 +65,10 @@ public final class ApiVerticle extends VerticleBase {
                                 "malformed request: "
                                         + cause(request.decoderResult().cause()))))
                 .requestHandler(request -> {
-                    patience.begun(request.connection());
+                    timeouts.begun(request.connection());
                     Runnable observed = metrics.requested(request);
                     request.response().endHandler(ended -> {
-                        patience.answered(request.connection());
+                        timeouts.answered(request.connection());
                         observed.run();
                     });
                     router.handle(request);
@@ -92,12 +92,12 @@ public final class ApiVerticle extends VerticleBase {
         return String.valueOf(cause == null ? "" : cause.getMessage());
     }
 
-    private Router routes(Buffer discovery, Patience patience) {
+    private Router routes(Buffer discovery, ConnectionTimeouts timeouts) {
         Router router = Router.router(vertx);
         ApiRoutes routes = new ApiRoutes(router, registry, readiness, replies);
         routes.health(metrics);
-        routes.stream(new StateStream(vertx, registry, PING_MS), patience);
-        routes.resources(patience, options.pageLimit(), discovery);
+        routes.stream(new StateStream(vertx, registry, PING_MS), timeouts);
+        routes.resources(timeouts, options.pageLimit(), discovery);
         return router;
     }
 }

@@ -1,11 +1,11 @@
 package io.flotilla.api;
 
-import io.flotilla.registry.UpgradeStatus;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.ClusterStatus.CoreMember;
 import io.flotilla.registry.ClusterStatus.MachineStatus;
 import io.flotilla.registry.ClusterStatus.Observed;
+import io.flotilla.registry.UpgradeStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** {@code core/members}: which hosts keep the state. A change takes until the host has joined or left. */
@@ -25,8 +24,8 @@ final class CoreResource {
         readiness.requireReadable();
         return MachineIds.present(registry)
                 .map(known -> MachineIds.named(text, known))
-                .compose(machine ->
-                        registry.addCoreHost(requestId(), machine).map(Answer.json(200, new NamedMachine(machine))));
+                .compose(machine -> registry.addCoreHost(Request.newId(), machine)
+                        .map(Answer.json(200, new NamedMachine(machine))));
     }
 
     /** A core host can be removed that is not present any more: that is when it is removed most often. */
@@ -42,7 +41,7 @@ final class CoreResource {
     /** An unknown whole ID is asked for all the same: its removal may have begun and be under way. */
     private Future<Void> remove(String text, Set<MachineId> known) {
         MachineId machine = MachineIds.isWhole(text) ? new MachineId(text) : MachineIds.named(text, known);
-        Future<Void> removed = registry.removeCoreHost(requestId(), machine);
+        Future<Void> removed = registry.removeCoreHost(Request.newId(), machine);
         return known.contains(machine) ? removed : removed.recover(CoreResource::unknown);
     }
 
@@ -61,9 +60,5 @@ final class CoreResource {
         Set<MachineId> all = new TreeSet<>(some);
         all.addAll(others);
         return all;
-    }
-
-    private static String requestId() {
-        return UUID.randomUUID().toString();
     }
 }

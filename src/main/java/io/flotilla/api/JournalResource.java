@@ -23,14 +23,14 @@ final class JournalResource {
         this.registry = registry;
     }
 
-    Future<JournalReply> get(Request request) {
+    Future<StreamedBody> get(Request request) {
         Query query = request.query();
         UnitName unit = UnitResource.name(request);
         JournalQuery wanted = wanted(unit, query);
         return registry.unit(unit)
                 .compose(found -> machine(UnitResource.require(found), query.first("machine")))
                 .compose(machine -> registry.journal(machine, wanted))
-                .map(content -> new JournalReply(wanted, content));
+                .map(content -> StreamedBody.journal(wanted, content));
     }
 
     private static JournalQuery wanted(UnitName unit, Query query) {

@@ -7,7 +7,6 @@ import io.flotilla.registry.Decided;
 import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.UUID;
 
 /** {@code machines/ID/leave}: takes a machine out of service. Answered when that is decided; it takes its time. */
 final class LeaveResource {
@@ -28,8 +27,7 @@ final class LeaveResource {
         readiness.requireReadable();
         return MachineIds.present(registry)
                 .map(known -> MachineIds.named(text, known))
-                .compose(machine -> registry.submit(
-                                new Command.LeaveCluster(UUID.randomUUID().toString(), machine))
+                .compose(machine -> registry.submit(new Command.LeaveCluster(Request.newId(), machine))
                         .map(decided -> answer(machine, decided)));
     }
 

@@ -1,5 +1,7 @@
 package io.flotilla.api;
 
+import io.flotilla.api.FleetView.FleetMachine;
+import io.flotilla.api.FleetView.FleetPage;
 import io.flotilla.desired.Command;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
@@ -9,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ final class MachineResource {
         Answer done = new Answer(204, "application/json", Buffer.buffer());
         return edits.isEmpty()
                 ? Future.succeededFuture(done)
-                : registry.submit(new Command.PatchMachines(UUID.randomUUID().toString(), edits))
+                : registry.submit(new Command.PatchMachines(Request.newId(), edits))
                         .map(decided -> done.decidedAt(decided.revision()));
     }
 

@@ -1,5 +1,6 @@
 package io.flotilla.api;
 
+import io.flotilla.api.FleetView.FleetPage;
 import io.flotilla.registry.Listing;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;

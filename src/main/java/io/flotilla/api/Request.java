@@ -5,9 +5,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A request whose body is here, as the resource that its path names reads it. */
 record Request(RoutingContext context) {
+
+    /** By which a command that is sent again is known for the same one. */
+    static String newId() {
+        return UUID.randomUUID().toString();
+    }
 
     /** A path parameter of the route, without its percent-encoding. */
     String parameter(String name) {

@@ -1,5 +1,7 @@
 package io.flotilla.api;
 
+import io.flotilla.api.FleetView.FleetPage;
+import io.flotilla.api.FleetView.FleetState;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.StateEntry;

@@ -1,5 +1,7 @@
 package io.flotilla.api;
 
+import io.flotilla.api.FleetView.FleetPage;
+import io.flotilla.api.FleetView.FleetUnit;
 import io.flotilla.desired.Command;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.Listing;
@@ -14,7 +16,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** {@code units}: the checks in fleet's order, then a command. */
@@ -63,7 +64,7 @@ final class UnitResource {
 
     Future<Answer> delete(Request request) {
         UnitName name = name(request);
-        return registry.submit(new Command.DeleteUnit(requestId(), name)).map(decided -> answer(name, decided));
+        return registry.submit(new Command.DeleteUnit(Request.newId(), name)).map(decided -> answer(name, decided));
     }
 
     Future<Answer> put(Request request) {
@@ -81,7 +82,7 @@ final class UnitResource {
         Optional<TargetState> target =
                 targetText.isEmpty() ? Optional.empty() : Optional.of(checked(() -> TargetState.of(targetText)));
         Optional<UnitFile> file = options.isEmpty() ? Optional.empty() : Optional.of(checked(() -> file(options)));
-        return registry.submit(new Command.SetUnit(requestId(), name, file, target))
+        return registry.submit(new Command.SetUnit(Request.newId(), name, file, target))
                 .map(decided -> answer(name, decided));
     }
 
@@ -111,10 +112,6 @@ final class UnitResource {
         if (!type.equalsIgnoreCase("application/json")) {
             throw new Refusal(415, "only acceptable Content-Type is application/json");
         }
-    }
-
-    private static String requestId() {
-        return UUID.randomUUID().toString();
     }
 
     private static Answer answer(UnitName name, Decided decided) {

@@ -13,7 +13,11 @@ import java.util.stream.Collectors;
  */
 public record Diagnosis(String reason, Map<String, OnMachine> machines) {
 
-    /** @param result why it has failed, in systemd's word */
+    /**
+     * What one machine says of it.
+     *
+     * @param result why it has failed, in systemd's word
+     */
     public record OnMachine(String result, String message, String drift, long sinceMillis) {
         static OnMachine of(Json state) {
             return new OnMachine(

@@ -35,6 +35,6 @@ record TextShape(Function<String, Object> of) implements Shape {
 
     @Override
     public @Nullable Object absent() {
-        return this == PLAIN ? "" : null;
+        return equals(PLAIN) ? "" : null;
     }
 }

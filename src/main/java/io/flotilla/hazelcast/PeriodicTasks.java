@@ -26,8 +26,7 @@ final class PeriodicTasks {
         }
     }
 
-    static ScheduledThreadPoolExecutor executor(HazelcastInstance hazelcast)
-            throws ReflectiveOperationException {
+    static ScheduledThreadPoolExecutor executor(HazelcastInstance hazelcast) throws ReflectiveOperationException {
         ExecutionService service = ((HazelcastInstanceProxy) hazelcast)
                 .getOriginal()
                 .node

@@ -34,6 +34,13 @@ public final class TrainVerb implements Callable<Integer> {
     private static final String BODY =
             "{\"desiredState\":\"inactive\",\"options\":[{\"section\":\"Service\",\"name\":\"ExecStart\",\"value\":\"/bin/true\"}]}";
 
+    /** It is planned for, but no machine fits: nothing of this host is touched. */
+    private static final String NOWHERE = "/fleet/v1/units/nowhere.service";
+
+    private static final String WANTED = "{\"desiredState\":\"launched\",\"options\":["
+            + "{\"section\":\"Service\",\"name\":\"ExecStart\",\"value\":\"/bin/true\"},"
+            + "{\"section\":\"X-Fleet\",\"name\":\"MachineMetadata\",\"value\":\"train=never\"}]}";
+
     private record Call(String method, String path, String body) {}
 
     private static final List<Call> CALLS = List.of(
@@ -44,6 +51,10 @@ public final class TrainVerb implements Callable<Integer> {
             new Call("GET", "/fleet/v1/machines", ""),
             new Call("GET", "/metrics", ""),
             new Call("GET", "/readyz", ""),
+            new Call("GET", "/v1/cluster", ""),
+            new Call("PUT", NOWHERE, WANTED),
+            new Call("GET", "/v1/units/nowhere.service", ""),
+            new Call("DELETE", NOWHERE, ""),
             new Call("DELETE", UNIT, ""));
 
     @Override

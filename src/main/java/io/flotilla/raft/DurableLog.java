@@ -26,7 +26,8 @@ public interface DurableLog {
     /**
      * Opens this member's directory, or makes it, and starts the member. Fails with {@link LogException.Reason#REFUSED}
      * when the directory is another member's, in use, damaged, or of an unknown format; the message says what to do.
-     * Completes before a leader is known: {@link #watch} tells.
+     * Completes before a leader is known: {@link #watch} tells; and also when the log there is not readable for the state
+     * machine, which the status says.
      */
     static Future<DurableLog> open(Vertx vertx, LogOptions options, StateMachine machine, LogTransport transport) {
         return ReplicatedLog.open(vertx, options, machine, transport);

@@ -35,7 +35,9 @@ final class Refusals {
         Throwable cause = unwrapped(failure);
         return cause instanceof StoreException known
                 ? new LogException(
-                        known.isFinal() ? Reason.REFUSED : Reason.STORE_FAILED, known.getMessage(), known)
+                        known.isFinal() ? Reason.REFUSED : Reason.STORE_FAILED,
+                        String.valueOf(known.getMessage()),
+                        known)
                 : new LogException(
                         Reason.STORE_FAILED, "cannot open the log in %s: %s".formatted(directory, cause), cause);
     }

@@ -14,7 +14,10 @@ record RemovalNote(long asOf) {
     private static final byte KIND = 11;
 
     Buffer encode() {
-        return Buffer.buffer().appendByte(MessageCodec.OLDEST_VERSION).appendByte(KIND).appendLong(asOf);
+        return Buffer.buffer()
+                .appendByte(MessageCodec.OLDEST_VERSION)
+                .appendByte(KIND)
+                .appendLong(asOf);
     }
 
     /** Empty when these bytes are some other message. */

@@ -19,7 +19,11 @@ public record UpgradeStatus(int level, boolean isHeld, int next, List<Host> host
         heldBackBy = List.copyOf(heldBackBy);
     }
 
-    /** @param version of flotilla that it runs; empty if that, and so what it reads, is not known */
+    /**
+     * A host and what it reads.
+     *
+     * @param version of flotilla that it runs; empty if that, and so what it reads, is not known
+     */
     public record Host(MachineId machine, String address, String version, FeatureLevels levels, boolean core) {}
 
     public boolean canBeRaised() {

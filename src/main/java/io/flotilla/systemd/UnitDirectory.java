@@ -45,7 +45,7 @@ final class UnitDirectory {
             for (Path file : files) {
                 Optional<UnitName> unit = unit(file.getFileName().toString());
                 if (unit.isPresent() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    found.put(unit.get(), Files.readString(file));
+                    read(unit.get()).ifPresent(text -> found.put(unit.get(), text));
                 }
             }
         }

@@ -71,11 +71,18 @@ final class UnitFiles implements FileWork {
     Future<Map<UnitName, UnitFile>> read(Set<UnitName> units) {
         return vertx.executeBlocking(() -> {
             Map<UnitName, UnitFile> files = new HashMap<>();
-            for (UnitName unit : units) {
-                directory.read(unit).flatMap(UnitFiles::parse).ifPresent(file -> files.put(unit, file));
-            }
+            units.forEach(unit -> text(unit).flatMap(UnitFiles::parse).ifPresent(file -> files.put(unit, file)));
             return files;
         });
+    }
+
+    private Optional<String> text(UnitName unit) {
+        try {
+            return directory.read(unit);
+        } catch (IOException e) {
+            log.warn("the file of {} in {} cannot be read: {}", unit, directory.path(), e.toString());
+            return Optional.empty();
+        }
     }
 
     UnitDirectory directory() {

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +32,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent with a leader and a systemd in memory. Its time to live is short, so that waiting for it is, too. */
@@ -369,6 +372,28 @@ class AgentVerticleTest {
         leader.orders(sheet(1, 1, MARK));
         until(() -> systemd.isActive(MARK));
         until(() -> isStored(sheet(1, 1, MARK)));
+    }
+
+    /** If it were believed, the leader's would be ignored for being older. */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"term\":9', '\"term\":9,\"more\":1'",
+        "'\"term\":9,', ''",
+        "'\"term\":9', '\"term\":\"9\"'",
+        "'\"term\":9', '\"term\":9,\"term\":9'",
+        "'\"term\":9', '\"term\":null'",
+        "'\"v\":1', '\"v\":99'",
+        "'\"v\":1', '\"v\":0'",
+        "'\"v\":1,', ''",
+    })
+    void aSheetOnDiskThatIsDamagedOrOfAnotherVersionIsIgnored(String part, String damaged) throws IOException {
+        String good = new String(Codecs.encode(sheet(9, 9, KEEP)), StandardCharsets.UTF_8);
+        assertTrue(good.contains(part), good);
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(sheetFile, good.replaceFirst(Pattern.quote(part), damaged));
+        start(LONG);
+        leader.orders(sheet(1, 1, MARK));
+        until(() -> systemd.isActive(MARK));
     }
 
     @Test

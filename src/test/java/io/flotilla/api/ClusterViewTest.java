@@ -2,15 +2,15 @@ package io.flotilla.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.flotilla.machine.FeatureLevels;
-import io.flotilla.registry.UpgradeStatus;
 import io.flotilla.cluster.Standing;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.machine.FeatureLevels;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.ClusterStatus.CoreMember;
 import io.flotilla.registry.ClusterStatus.MachineStatus;
 import io.flotilla.registry.ClusterStatus.Observed;
+import io.flotilla.registry.UpgradeStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,8 +70,7 @@ class ClusterViewTest {
         assertEquals(
                 """
                 {"level":1,"hold":true,"next":2,"machines":[{"machine":"%1$s","address":"10.0.0.1",\
-                "version":"0.1.0","levels":[1,2],"core":true}],"heldBackBy":["%1$s"]}"""
-                        .formatted(M1),
+                "version":"0.1.0","levels":[1,2],"core":true}],"heldBackBy":["%1$s"]}""".formatted(M1),
                 ClusterView.UpgradeView.of(new UpgradeStatus(1, true, 2, List.of(host), List.of(M1)))
                         .toJson()
                         .toString());

@@ -53,7 +53,7 @@ class LinkTest {
         assertEquals(
                 List.of(two.id()),
                 one.link().peers().stream().map(Peer::machine).toList());
-        assertEquals(two.id().value(), one.link().peers().get(0).about().getString("of"));
+        assertEquals("about " + two.id(), one.link().peers().get(0).about().toString());
         one.dial();
         two.untilHeard("answer");
         assertEquals(List.of(), one.unread());

@@ -147,6 +147,26 @@ class UnreadableLogTest {
     }
 
     @Test
+    void whoIsAloneStopsToo() {
+        List<String> alone = List.of("a");
+        group.open("a", alone);
+        Wait.until(group.log("a"), LogStatus::isReady);
+        group.submit("a", "before");
+        group.submit("a", Ledger.LATER + "one");
+        group.close("a");
+        group.openOld("a", alone);
+        Wait.until(group.log("a"), seen -> seen.unreadable().isPresent());
+        assertOutOfTheGroup("a");
+        assertEquals(List.of("before"), group.ledger("a").texts());
+
+        group.close("a");
+        group.open("a", alone);
+        Wait.until(group.log("a"), LogStatus::isReady);
+        group.submit("a", "upgraded");
+        group.assertAllHaveWhatWasAcked();
+    }
+
+    @Test
     void whoIsSentASnapshotThatItCannotReadStopsBeforeIt() {
         group.openFounders();
         String leader = group.leader();

@@ -3,17 +3,20 @@ package io.flotilla.systemd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,26 @@ class UnitDirectoryTest {
         directory.delete(UNIT);
         directory.delete(UNIT);
         assertEquals(Optional.empty(), directory.read(UNIT));
+    }
+
+    @Test
+    void aFileThatRunsAlikeKeepsTheTimeByWhichSystemdTellsWhatIsNew() throws IOException {
+        UnitDirectory directory = new UnitDirectory(root);
+        directory.open();
+        directory.write(UNIT, UnitFile.parse(TEXT), false);
+        FileTime before = FileTime.from(1_000_000_123L, TimeUnit.MICROSECONDS);
+        Files.setLastModifiedTime(root.resolve("a.service"), before);
+
+        directory.write(UNIT, UnitFile.parse(TEXT + "[X-Fleet]\nOnIsolated=stop\n"), true);
+
+        assertEquals(before, Files.getLastModifiedTime(root.resolve("a.service")));
+        assertTrue(directory.read(UNIT).orElseThrow().contains("OnIsolated"));
+    }
+
+    @Test
+    void aFileThatIsNoTextIsFoundNevertheless() throws IOException {
+        Files.write(root.resolve("a.service"), new byte[] {'[', (byte) 0xff});
+        assertEquals(Set.of(UNIT), new UnitDirectory(root).open().keySet());
     }
 
     @Test

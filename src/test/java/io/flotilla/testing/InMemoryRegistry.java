@@ -101,7 +101,18 @@ public final class InMemoryRegistry implements Registry {
             members.add(new CoreMember(new CoreHost(machine, "", members.size() + 1), Optional.empty()));
         }
         cluster = new ClusterStatus(
-                "flotilla", "log", self(), leader, 1, 1, true, 0, List.of(), members, Optional.empty(), Optional.empty());
+                "flotilla",
+                "log",
+                self(),
+                leader,
+                1,
+                1,
+                true,
+                0,
+                List.of(),
+                members,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public synchronized void setBackup(Supplier<Future<ReadStream<Buffer>>> stream) {

@@ -121,6 +121,17 @@ class UnitFileTest {
     }
 
     @Test
+    void theRunHashIsThatOfWhatSystemdReads() {
+        String run = "[Service]\nExecStart=/bin/true\n";
+        UnitFile file = UnitFile.parse("[X-Fleet]\nGlobal=true\n" + run + "[X-Other]\na=b\n");
+        assertEquals(UnitFile.parse(run).hash(), file.runHash());
+        assertNotEquals(file.hash(), file.runHash());
+        assertNotEquals(
+                file.runHash(),
+                UnitFile.parse(run + "X-Fleet=here is not a section\n").runHash());
+    }
+
+    @Test
     void theHashIsFleets() {
         UnitFile file = UnitFile.parse("[Service]\nExecStart=/bin/sleep 100\n");
 

@@ -43,7 +43,7 @@ final class RehearseVerb implements Verb {
     private static final String MACHINE = "00000000000000000000000000000001";
     private static final String UNIT =
             "{\"name\":\"u.service\",\"desiredState\":\"launched\",\"currentState\":\"launched\""
-                + ",\"machineID\":\"%s\",\"options\":[{\"section\":\"Service\",\"name\":\"ExecStart\",\"value\":\"/bin/true\"}]}";
+                    + ",\"machineID\":\"%s\",\"options\":[{\"section\":\"Service\",\"name\":\"ExecStart\",\"value\":\"/bin/true\"}]}";
     private static final String STATE = "{\"name\":\"u.service\",\"machineID\":\"%s\",\"hash\":\"\""
             + ",\"systemdLoadState\":\"loaded\",\"systemdActiveState\":\"active\",\"systemdSubState\":\"running\"}";
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");

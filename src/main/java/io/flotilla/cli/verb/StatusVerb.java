@@ -59,11 +59,11 @@ final class StatusVerb implements Verb {
                             .formatted(name, detail.reason().isEmpty() ? "" : " (" + detail.reason() + ")"));
             return FAILED;
         }
-        for (ApiState state : states) {
-            if (state != states.get(0)) {
+        for (int i = 0; i < states.size(); i++) {
+            if (i > 0) {
                 session.terminal().say("");
             }
-            print(session, unit.get(), state, detail.on(state.machine()));
+            print(session, unit.get(), states.get(i), detail.on(states.get(i).machine()));
         }
         boolean allRun = states.stream().allMatch(state -> state.systemd().isActive());
         return allRun ? DONE : NOT_RUNNING;

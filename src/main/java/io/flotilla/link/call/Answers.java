@@ -1,9 +1,10 @@
 package io.flotilla.link.call;
 
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.BadFrameException;
 import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
@@ -15,34 +16,39 @@ import java.util.Optional;
 /** What the other side of one connection asked, until it is answered. */
 public final class Answers {
     private static final int MOST_STREAMS = 64;
+    private static final String BUSY = "busy";
 
-    private final Home home;
+    private final LinkLoop loop;
     private final FrameChannel channel;
     private int open;
     /** Empty while it has not begun. */
     private final Map<Integer, Optional<StreamedAnswer>> streams = new HashMap<>();
 
-    Answers(Home home, FrameChannel channel) {
-        this.home = home;
+    Answers(LinkLoop loop, FrameChannel channel) {
+        this.loop = loop;
         this.channel = channel;
     }
 
     void asked(Frame frame) {
         int id = frame.number();
         String what = frame.what();
-        if (open >= Asks.MOST_OPEN) {
-            fail(id, "%s: %d questions are open already".formatted(what, open));
+        if (open >= Questions.MOST_OPEN) {
+            fail(id, new Refusal(BUSY, "%s: %d questions are open already".formatted(what, open)));
             return;
         }
         open++;
-        home.handler()
+        loop.handler()
                 .asked(channel.peer(), what, frame.questionBody())
-                .onComplete((body, failure) -> home.run(() -> {
+                .onComplete((body, failure) -> loop.run(() -> {
                     open--;
                     if (failure != null) {
-                        fail(id, words(failure));
+                        fail(id, Refusal.of(failure));
                     } else if (body.length() > Frame.MOST - Integer.BYTES) {
-                        fail(id, "%s: the answer is too long, %d bytes".formatted(what, body.length()));
+                        fail(
+                                id,
+                                new Refusal(
+                                        "too-long",
+                                        "%s: the answer is too long, %d bytes".formatted(what, body.length())));
                     } else {
                         channel.answer(Frame.of(Frame.REPLY, id, body));
                     }
@@ -53,27 +59,27 @@ public final class Answers {
         int id = frame.number();
         String what = frame.what();
         if (streams.size() >= MOST_STREAMS) {
-            fail(id, "%s: %d streams are open already".formatted(what, streams.size()));
+            fail(id, new Refusal(BUSY, "%s: %d streams are open already".formatted(what, streams.size())));
             return;
         }
         if (streams.putIfAbsent(id, Optional.empty()) != null) {
             throw new BadFrameException("a stream's number was used twice");
         }
-        home.handler()
+        loop.handler()
                 .askedForStream(channel.peer(), what, frame.questionBody())
                 .onComplete((source, failure) -> {
                     Caller context = Caller.current();
                     if (failure != null) {
-                        home.run(() -> failed(id, failure));
+                        loop.run(() -> failed(id, failure));
                     } else {
                         source.pause();
-                        home.run(() -> begin(id, source, context));
+                        loop.run(() -> begin(id, source, context));
                     }
                 });
     }
 
     private void begin(int id, ReadStream<Buffer> source, Caller context) {
-        StreamedAnswer stream = new StreamedAnswer(home, source, context, new StreamedAnswer.Sink() {
+        StreamedAnswer stream = new StreamedAnswer(loop, source, context, new StreamedAnswer.Sink() {
             @Override
             public void chunk(Buffer bytes) {
                 channel.answer(Frame.of(Frame.CHUNK, id, bytes));
@@ -100,7 +106,7 @@ public final class Answers {
 
     private void failed(int id, Throwable cause) {
         if (streams.remove(id) != null) {
-            fail(id, words(cause));
+            fail(id, Refusal.of(cause));
         }
     }
 
@@ -126,11 +132,7 @@ public final class Answers {
         broken.forEach(stream -> stream.ifPresent(StreamedAnswer::giveUp));
     }
 
-    private void fail(int id, String why) {
-        channel.answer(Frame.of(Frame.FAILED, id, Buffer.buffer(why)));
-    }
-
-    private static String words(Throwable cause) {
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    private void fail(int id, Refusal why) {
+        channel.answer(Frame.of(Frame.FAILED, id, Frame.text(why)));
     }
 }

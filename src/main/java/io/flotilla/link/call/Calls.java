@@ -1,34 +1,35 @@
 package io.flotilla.link.call;
 
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.BadFrameException;
 import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
 /** What the two sides of one connection ask each other. */
 public final class Calls {
-    private final Asks asks;
-    private final StreamAsks streamAsks;
+    private final Questions questions;
+    private final StreamQuestions streamQuestions;
     private final Answers answers;
     /** Questions of both sorts are told apart by one sequence of numbers. */
     private int lastId;
 
-    public Calls(Home home, FrameChannel channel) {
-        asks = new Asks(home, channel);
-        streamAsks = new StreamAsks(home, channel);
-        answers = new Answers(home, channel);
+    public Calls(LinkLoop loop, FrameChannel channel) {
+        questions = new Questions(loop, channel);
+        streamQuestions = new StreamQuestions(loop, channel);
+        answers = new Answers(loop, channel);
     }
 
     public Future<Buffer> ask(String what, Buffer body, long timeoutMillis) {
-        return asks.ask(++lastId, what, body, timeoutMillis);
+        return questions.ask(++lastId, what, body, timeoutMillis);
     }
 
     /** The stream runs on the context of {@code reader}. */
     public Future<ReadStream<Buffer>> askForStream(String what, Buffer body, Caller reader) {
-        return streamAsks.ask(++lastId, what, body, reader);
+        return streamQuestions.ask(++lastId, what, body, reader);
     }
 
     public void received(Frame frame) {
@@ -37,14 +38,14 @@ public final class Calls {
             case Frame.ASK_STREAM -> answers.askedForStream(frame);
             case Frame.CREDIT -> answers.allowed(frame.number(), frame.credit());
             case Frame.CANCEL -> answers.cancelled(frame.number());
-            case Frame.REPLY -> asks.replied(frame.number(), frame.body());
-            case Frame.BEGIN -> streamAsks.begun(frame.number());
-            case Frame.CHUNK -> streamAsks.came(frame.number(), frame.body());
-            case Frame.END -> streamAsks.ended(frame.number());
+            case Frame.REPLY -> questions.replied(frame.number(), frame.body());
+            case Frame.BEGIN -> streamQuestions.begun(frame.number());
+            case Frame.CHUNK -> streamQuestions.came(frame.number(), frame.body());
+            case Frame.END -> streamQuestions.ended(frame.number());
             case Frame.FAILED -> {
-                String why = frame.body().toString();
-                asks.failed(frame.number(), why);
-                streamAsks.failed(frame.number(), why);
+                Refusal why = Frame.refusal(frame.body());
+                questions.failed(frame.number(), why);
+                streamQuestions.failed(frame.number(), why);
             }
             default -> throw new BadFrameException("a frame of type %d after the hello".formatted(frame.type()));
         }
@@ -53,7 +54,7 @@ public final class Calls {
     /** The connection is gone. */
     public void end(String why) {
         answers.end();
-        asks.end(why);
-        streamAsks.end(why);
+        questions.end(why);
+        streamQuestions.end(why);
     }
 }

@@ -2,7 +2,7 @@ package io.flotilla.link.call;
 
 import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
@@ -22,7 +22,7 @@ final class StreamedAnswer {
         void failed(Throwable cause);
     }
 
-    private final Home home;
+    private final LinkLoop loop;
     private final ReadStream<Buffer> source;
     private final Caller context;
     private final Sink sink;
@@ -33,8 +33,8 @@ final class StreamedAnswer {
     private boolean isOver;
 
     /** @param context of the source */
-    StreamedAnswer(Home home, ReadStream<Buffer> source, Caller context, Sink sink) {
-        this.home = home;
+    StreamedAnswer(LinkLoop loop, ReadStream<Buffer> source, Caller context, Sink sink) {
+        this.loop = loop;
         this.source = source;
         this.context = context;
         this.sink = sink;
@@ -43,9 +43,9 @@ final class StreamedAnswer {
     void begin() {
         context.run(() -> {
             source.pause();
-            source.exceptionHandler(cause -> home.run(() -> failed(cause)));
-            source.endHandler(end -> home.run(this::ended));
-            source.handler(chunk -> home.run(() -> came(chunk)));
+            source.exceptionHandler(cause -> loop.run(() -> failed(cause)));
+            source.endHandler(end -> loop.run(this::ended));
+            source.handler(chunk -> loop.run(() -> came(chunk)));
             source.fetch(1);
         });
     }

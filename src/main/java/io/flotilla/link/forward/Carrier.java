@@ -2,10 +2,11 @@ package io.flotilla.link.forward;
 
 import io.flotilla.link.Link;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.Greeting;
 import io.flotilla.link.wire.Hello;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.flotilla.link.wire.Sockets;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
@@ -51,7 +52,7 @@ public final class Carrier {
         }
     }
 
-    private final Home home;
+    private final LinkLoop loop;
     private final Connected connected;
     private final String aliases;
     /** Both kept, because a NetClient that is garbage collected closes its sockets. */
@@ -64,12 +65,12 @@ public final class Carrier {
     private List<Integer> ports = List.of();
 
     /** @param aliases what the aliases of all hosts begin with */
-    public Carrier(Home home, Connected connected, String aliases) {
-        this.home = home;
+    public Carrier(LinkLoop loop, Connected connected, String aliases) {
+        this.loop = loop;
         this.connected = connected;
         this.aliases = aliases;
-        outward = home.vertx().createNetClient(Sockets.client(CONNECT_TIMEOUT));
-        inward = home.vertx().createNetClient(Sockets.client(LOCAL_CONNECT_TIMEOUT));
+        outward = loop.vertx().createNetClient(Sockets.client(CONNECT_TIMEOUT));
+        inward = loop.vertx().createNetClient(Sockets.client(LOCAL_CONNECT_TIMEOUT));
     }
 
     /** On the link's thread. */
@@ -93,7 +94,7 @@ public final class Carrier {
 
     private CarriedPeer carriedPeer(int number, String address) {
         return new CarriedPeer(
-                home.vertx(), address, aliases + number, ports, (local, port) -> carryOut(local, address, port));
+                loop.vertx(), address, aliases + number, ports, (local, port) -> carryOut(local, address, port));
     }
 
     private Future<Void> open(Entry entry) {
@@ -111,7 +112,7 @@ public final class Carrier {
             boolean isLinked = connected.isConnected(entry.peer.address());
             entry.linkedNanos = isLinked ? nowNanos : entry.linkedNanos + lateNanos;
             if (isLinked && !entry.peer.isOpen()) {
-                entry.peer.open().onFailure(cause -> home.complaints()
+                entry.peer.open().onFailure(cause -> loop.complaints()
                         .about("forwarder", String.valueOf(cause.getMessage())));
             } else if (entry.peer.isOpen() && nowNanos - entry.linkedNanos > PATIENCE) {
                 LOG.info("no link with {}: nothing is carried to it until it is back", entry.peer.address());
@@ -122,7 +123,7 @@ public final class Carrier {
 
     private void carryOut(NetSocket local, String address, int port) {
         local.pause();
-        Greeting.dial(home, outward, address, Hello.carry(home.options(), port))
+        Greeting.dial(loop, outward, address, Hello.carry(loop, port))
                 .onSuccess(greeting -> splice(greeting.socket(), greeting.rest(), local))
                 .onFailure(cause -> {
                     LOG.debug("{} takes no connection to port {}: {}", address, port, cause.getMessage());
@@ -132,9 +133,9 @@ public final class Carrier {
 
     /** Takes a connection that says it is to be carried on. */
     public void carryIn(NetSocket remote, Hello hello, Buffer rest) {
-        Optional<String> objection = objection(hello);
+        Optional<Refusal> objection = objection(hello);
         if (objection.isPresent()) {
-            home.complaints().about(remote.remoteAddress().hostAddress(), "refused to carry: " + objection.get());
+            loop.complaints().about(remote.remoteAddress().hostAddress(), "refused to carry: " + objection.get());
             refuse(remote, objection.get());
             return;
         }
@@ -142,37 +143,39 @@ public final class Carrier {
         inward.connect(port, aliases + ownNumber)
                 .onSuccess(local -> {
                     local.pause();
-                    remote.write(Frame.of(
-                            Frame.WELCOME, Hello.carry(home.options(), port).encode()));
+                    remote.write(Frame.of(Frame.WELCOME, Hello.carry(loop, port).encode()));
                     splice(remote, rest, local);
                 })
-                .onFailure(cause -> refuse(remote, "port %d: %s".formatted(port, cause.getMessage())));
+                .onFailure(cause ->
+                        refuse(remote, new Refusal("unreachable", "port %d: %s".formatted(port, cause.getMessage()))));
     }
 
-    private void refuse(NetSocket remote, String why) {
-        Sockets.refuse(home.vertx(), remote, why);
+    private void refuse(NetSocket remote, Refusal why) {
+        Sockets.refuse(loop.vertx(), remote, why);
     }
 
     private void splice(NetSocket remote, Buffer rest, NetSocket local) {
-        Splice splice = new Splice(home.vertx(), remote, local);
+        Splice splice = new Splice(loop.vertx(), remote, local);
         splices.add(splice);
         splice.begin(rest).onComplete(ended -> splices.remove(splice));
     }
 
-    private Optional<String> objection(Hello hello) {
-        Optional<String> mismatch = hello.mismatch(home.options());
+    private Optional<Refusal> objection(Hello hello) {
+        Optional<Refusal> mismatch = hello.mismatch(loop);
         int port = hello.port().orElseThrow();
         if (mismatch.isPresent()) {
             return mismatch;
         }
         if (!ports.contains(port)) {
-            return Optional.of("port %d is not carried".formatted(port));
+            return Optional.of(new Refusal("not-carried", "port %d is not carried".formatted(port)));
         }
         Peer peer = hello.peer();
         boolean isKnown = connected.isCore(peer.machine())
                 || peers.values().stream()
                         .anyMatch(entry -> entry.peer.address().equals(peer.address()));
-        return isKnown ? Optional.empty() : Optional.of("%s is no core host that is known here".formatted(peer));
+        return isKnown
+                ? Optional.empty()
+                : Optional.of(new Refusal("unknown-host", "%s is no core host that is known here".formatted(peer)));
     }
 
     public Future<Void> close() {

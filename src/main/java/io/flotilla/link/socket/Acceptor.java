@@ -3,11 +3,12 @@ package io.flotilla.link.socket;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkException;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.BadFrameException;
 import io.flotilla.link.wire.FirstFrame;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.Hello;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.flotilla.link.wire.Sockets;
 import io.flotilla.net.SocketFailure;
 import io.vertx.core.Future;
@@ -32,27 +33,27 @@ final class Acceptor {
         void accept(NetSocket socket, Hello hello, Buffer rest);
     }
 
-    private final Home home;
+    private final LinkLoop loop;
     private final Neighbours neighbours;
     private final Carried carried;
     private final NetServer server;
     private int strangers;
 
-    Acceptor(Home home, Neighbours neighbours, Carried carried) {
-        this.home = home;
+    Acceptor(LinkLoop loop, Neighbours neighbours, Carried carried) {
+        this.loop = loop;
         this.neighbours = neighbours;
         this.carried = carried;
-        server = home.vertx().createNetServer(Sockets.server());
+        server = loop.vertx().createNetServer(Sockets.server());
         server.connectHandler(this::accept);
     }
 
     Future<Void> listen() {
         String address =
-                home.options().address().isEmpty() ? "0.0.0.0" : home.options().address();
-        return server.listen(home.options().port(), address)
+                loop.options().address().isEmpty() ? "0.0.0.0" : loop.options().address();
+        return server.listen(loop.options().port(), address)
                 .<Void>mapEmpty()
                 .recover(cause -> Future.failedFuture(LinkException.notSent("cannot listen on %s:%d: %s"
-                        .formatted(address, home.options().port(), SocketFailure.why(cause)))));
+                        .formatted(address, loop.options().port(), SocketFailure.why(cause)))));
     }
 
     Future<Void> close() {
@@ -66,7 +67,7 @@ final class Acceptor {
             return;
         }
         strangers++;
-        FirstFrame.read(home.vertx(), socket, Buffer.buffer(), FirstFrame::greeting, HELLO_IN)
+        FirstFrame.read(loop.vertx(), socket, Buffer.buffer(), FirstFrame::greeting, HELLO_IN)
                 .compose(first -> answer(socket, first))
                 .onFailure(cause -> cutOff(socket, cause))
                 .onComplete(done -> strangers--);
@@ -76,6 +77,9 @@ final class Acceptor {
     private void cutOff(NetSocket socket, Throwable cause) {
         if (cause instanceof BadFrameException) {
             complain(socket, "closed: it sent " + cause.getMessage());
+        } else if (cause instanceof LinkException link && link.reason() == LinkException.Reason.REFUSED) {
+            refuse(socket, Refusal.of(link));
+            return;
         } else if (cause instanceof LinkException link && link.reason() == LinkException.Reason.NO_ANSWER) {
             LOG.debug("{}: {}", socket.remoteAddress(), cause.getMessage());
         } else {
@@ -85,43 +89,40 @@ final class Acceptor {
     }
 
     private Future<Void> answer(NetSocket socket, FirstFrame first) {
-        if (first.frame().version() != Frame.VERSION) {
-            return refuse(socket, Hello.wrongVersion(first.frame().version()));
-        }
         if (first.frame().type() != Frame.HELLO) {
             return Future.failedFuture(new BadFrameException("an answer to no hello"));
         }
-        Hello hello = Hello.decode(first.frame().payload());
+        Hello hello = Hello.decode(first.frame(), loop.versions());
         if (hello.port().isPresent()) {
             carried.accept(socket, hello, first.rest());
             return Future.succeededFuture();
         }
-        Optional<String> objection = neighbours.objection(hello);
-        return objection.isPresent() ? refuse(socket, objection.get()) : welcome(socket, hello.peer(), first.rest());
+        Optional<Refusal> objection = neighbours.objection(hello);
+        return objection.isPresent() ? refuse(socket, objection.get()) : welcome(socket, hello, first.rest());
     }
 
-    private Future<Void> refuse(NetSocket socket, String why) {
+    private Future<Void> refuse(NetSocket socket, Refusal why) {
         complain(socket, "refused: " + why);
-        return Sockets.refuse(home.vertx(), socket, why);
+        return Sockets.refuse(loop.vertx(), socket, why);
     }
 
-    private Future<Void> welcome(NetSocket socket, Peer peer, Buffer rest) {
-        Hello hello = Hello.link(home.options(), home.handler().about());
-        socket.write(Frame.of(Frame.WELCOME, hello.encode()));
-        return FirstFrame.read(home.vertx(), socket, rest, FirstFrame::reply, HELLO_IN)
-                .compose(reply -> join(socket, peer, reply));
+    private Future<Void> welcome(NetSocket socket, Hello hello, Buffer rest) {
+        int version = hello.versions().common(loop.versions()).orElseThrow();
+        socket.write(Frame.of(Frame.WELCOME, Hello.link(loop).encode()));
+        return FirstFrame.read(loop.vertx(), socket, rest, FirstFrame.reply(version), HELLO_IN)
+                .compose(reply -> join(socket, hello.peer(), version, reply));
     }
 
-    private Future<Void> join(NetSocket socket, Peer peer, FirstFrame reply) {
+    private Future<Void> join(NetSocket socket, Peer peer, int version, FirstFrame reply) {
         if (reply.frame().type() == Frame.REFUSED) {
             complain(
                     socket,
                     "%s does not want this connection: %s"
-                            .formatted(peer, reply.frame().text()));
+                            .formatted(peer, Frame.refusal(reply.frame().payload())));
             return socket.close();
         }
-        Connection connection = new Connection(home, socket, peer, "", neighbours::left);
-        Optional<String> objection = neighbours.join(connection);
+        Connection connection = new Connection(loop, socket, peer, version, "", neighbours::left);
+        Optional<Refusal> objection = neighbours.join(connection);
         if (objection.isPresent()) {
             return refuse(socket, objection.get());
         }
@@ -130,6 +131,6 @@ final class Acceptor {
     }
 
     private void complain(NetSocket socket, String what) {
-        home.complaints().about(socket.remoteAddress().hostAddress(), what);
+        loop.complaints().about(socket.remoteAddress().hostAddress(), what);
     }
 }

@@ -1,19 +1,22 @@
 package io.flotilla.link.socket;
 
 import io.flotilla.link.Link;
+import io.flotilla.link.LinkException;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.call.Calls;
 import io.flotilla.link.call.FrameChannel;
 import io.flotilla.link.wire.BadFrameException;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.FrameReader;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.flotilla.link.wire.Sockets;
 import io.flotilla.net.SocketFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -27,31 +30,42 @@ final class Connection implements FrameChannel {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final String FINISHED = "closed by this host";
 
-    private final Home home;
+    private final LinkLoop loop;
     private final NetSocket socket;
     private final Peer peer;
     private final String dialled;
     private final Pace pace;
     private final Outbox outbox;
-    private final FrameReader reader = new FrameReader(FrameReader::established);
+    private final FrameReader reader;
     private final Calls calls;
-    private final Beats beats = new Beats();
+    private final SentBeats beats = new SentBeats();
     private final BiConsumer<Connection, String> onClosed;
     private final Promise<Void> closed = Promise.promise();
     private long heardNanos = System.nanoTime();
     private long sentNanos = heardNanos;
+    private Optional<Refusal> refusal = Optional.empty();
     private boolean isClosed;
 
-    /** @param dialled the address that we dialled; empty if the other side did */
-    Connection(Home home, NetSocket socket, Peer peer, String dialled, BiConsumer<Connection, String> onClosed) {
-        this.home = home;
+    /**
+     * @param version of the wire that both sides speak
+     * @param dialled the address that we dialled; empty if the other side did
+     */
+    Connection(
+            LinkLoop loop,
+            NetSocket socket,
+            Peer peer,
+            int version,
+            String dialled,
+            BiConsumer<Connection, String> onClosed) {
+        this.loop = loop;
         this.socket = socket;
         this.peer = peer;
         this.dialled = dialled;
         this.onClosed = onClosed;
-        pace = Pace.between(home.options().isCore(), peer.isCore());
-        outbox = new Outbox(socket);
-        calls = new Calls(home, this);
+        pace = Pace.between(loop.options().isCore(), peer.isCore());
+        reader = new FrameReader(FrameReader.established(version));
+        outbox = new Outbox(socket, version);
+        calls = new Calls(loop, this);
     }
 
     @Override
@@ -85,7 +99,7 @@ final class Connection implements FrameChannel {
         if (!outbox.reserve(frame.length())) {
             return false;
         }
-        home.run(() -> {
+        loop.run(() -> {
             if (!isClosed) {
                 outbox.add(frame);
             }
@@ -104,7 +118,7 @@ final class Connection implements FrameChannel {
     /** Beats, unless the last beat still waits to be sent. */
     void beat() {
         if (!isClosed && !outbox.hasUrgent() && beats.areAnswered()) {
-            Buffer beat = home.handler().encodedBeat(peer.machine());
+            Buffer beat = loop.handler().beat(peer.machine());
             urgent(Frame.of(Frame.BEAT, beats.send(System.nanoTime()), beat));
         }
     }
@@ -139,17 +153,22 @@ final class Connection implements FrameChannel {
         heardNanos += nanos;
     }
 
+    /** Why this host has ended it and wants no other, if that is so. */
+    Optional<Refusal> refusal() {
+        return refusal;
+    }
+
     long heardNanos() {
         return heardNanos;
     }
 
     /** Sends what waits, for that long at most, and closes when the other side has read it; reads nothing more. */
     Future<Void> finish(long millis) {
-        long timer = home.vertx().setTimer(millis, late -> close(FINISHED));
+        long timer = loop.vertx().setTimer(millis, late -> close(FINISHED));
         socket.handler(ignored -> {});
         socket.closeHandler(gone -> close(FINISHED));
         outbox.finish().onComplete(sent -> Sockets.endOutput(socket));
-        return closed.future().onComplete(done -> home.vertx().cancelTimer(timer));
+        return closed.future().onComplete(done -> loop.vertx().cancelTimer(timer));
     }
 
     void close(String why) {
@@ -176,8 +195,12 @@ final class Connection implements FrameChannel {
             });
         } catch (BadFrameException e) {
             String why = "it sent " + e.getMessage();
-            home.complaints().about(peer.toString(), "connection closed: " + why);
+            loop.complaints().about(peer.toString(), "connection closed: " + why);
             close(why);
+        } catch (LinkException e) {
+            refusal = Optional.of(Refusal.of(e));
+            loop.complaints().about(peer.toString(), "connection closed: " + e.getMessage());
+            close(Refusal.of(e).words());
         } catch (RuntimeException e) {
             LOG.error("what came from {} was not handled", peer, e);
             close("it sent what this host could not handle");
@@ -187,17 +210,17 @@ final class Connection implements FrameChannel {
     private void received(Frame frame) {
         switch (frame.type()) {
             case Frame.BEAT -> {
-                home.handler().heard(peer, frame.json(), false, 0);
-                Buffer answer = home.handler().encodedBeat(peer.machine());
+                loop.handler().heard(peer, frame.body(), false, 0);
+                Buffer answer = loop.handler().beat(peer.machine());
                 urgent(Frame.of(Frame.ANSWER, frame.number(), answer));
             }
-            case Frame.ANSWER -> home.handler().heard(peer, frame.json(), true, beats.answered(frame.number()));
+            case Frame.ANSWER -> loop.handler().heard(peer, frame.body(), true, beats.answered(frame.number()));
             case Frame.ALIVE -> {}
             default -> {
                 if (frame.type() < Frame.MESSAGE) {
                     calls.received(frame);
                 } else {
-                    home.handler().received(peer, frame.type() - Frame.MESSAGE, frame.payload());
+                    loop.handler().received(peer, frame.type() - Frame.MESSAGE, frame.payload());
                 }
             }
         }

@@ -2,9 +2,10 @@ package io.flotilla.link.socket;
 
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkException;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.Greeting;
 import io.flotilla.link.wire.Hello;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.flotilla.link.wire.Sockets;
 import io.flotilla.net.SocketFailure;
 import io.vertx.core.Future;
@@ -22,7 +23,7 @@ final class Dial {
     /** Whoever refuses us will not change its mind within a second, and all may be refused at once. */
     private static final long LAST_REFUSED_RETRY = 5_000;
 
-    private final Home home;
+    private final LinkLoop loop;
     private final NetClient client;
     private final Neighbours neighbours;
     private final String address;
@@ -33,8 +34,8 @@ final class Dial {
     private String told = "";
     private boolean isStopped;
 
-    Dial(Home home, NetClient client, Neighbours neighbours, String address) {
-        this.home = home;
+    Dial(LinkLoop loop, NetClient client, Neighbours neighbours, String address) {
+        this.loop = loop;
         this.client = client;
         this.neighbours = neighbours;
         this.address = address;
@@ -46,11 +47,7 @@ final class Dial {
         if (isStopped) {
             return;
         }
-        Greeting.dial(
-                        home,
-                        client,
-                        address,
-                        Hello.link(home.options(), home.handler().about()))
+        Greeting.dial(loop, client, address, Hello.link(loop))
                 .compose(this::welcomed)
                 .onFailure(this::failed);
     }
@@ -65,27 +62,30 @@ final class Dial {
     }
 
     private Future<Void> welcomed(Greeting greeting) {
-        Optional<String> objection = objection(greeting.hello());
+        Optional<Refusal> objection = objection(greeting.hello());
         if (isStopped) {
             return greeting.socket().close();
         }
         if (objection.isPresent()) {
-            Sockets.refuse(home.vertx(), greeting.socket(), objection.get());
-            return Future.failedFuture(LinkException.refused("this host objects: " + objection.get()));
+            Refusal why = objection.get();
+            Sockets.refuse(loop.vertx(), greeting.socket(), why);
+            return Future.failedFuture(
+                    LinkException.refused(new Refusal(why.code(), "this host objects: " + why.words())));
         }
         join(greeting);
         return Future.succeededFuture();
     }
 
-    private Optional<String> objection(Hello hello) {
+    private Optional<Refusal> objection(Hello hello) {
         return neighbours.objection(hello).or(() -> neighbours
                 .dialledAt(hello.peer().machine())
-                .map(other -> "%s is the same host as %s".formatted(address, other)));
+                .map(other -> new Refusal("same-host", "%s is the same host as %s".formatted(address, other))));
     }
 
     private void join(Greeting greeting) {
-        Connection joined =
-                new Connection(home, greeting.socket(), greeting.hello().peer(), address, this::lost);
+        Hello hello = greeting.hello();
+        int version = hello.versions().common(loop.versions()).orElseThrow();
+        Connection joined = new Connection(loop, greeting.socket(), hello.peer(), version, address, this::lost);
         connection = Optional.of(joined);
         unreachable.reset();
         refused.reset();
@@ -109,7 +109,7 @@ final class Dial {
         if (isRefused && !why.equals(told)) {
             told = why;
             LOG.warn("{} does not connect: {}", address, why);
-            home.handler().refused(address, why);
+            loop.handler().refused(address, Refusal.of(cause));
         } else if (!isRefused && trouble.isEmpty()) {
             trouble = why;
             LOG.info("{} cannot be reached, trying on: {}", address, why);
@@ -119,7 +119,7 @@ final class Dial {
 
     private void again(Backoff wait) {
         if (!isStopped) {
-            home.vertx().setTimer(wait.next(), timer -> dial());
+            loop.vertx().setTimer(wait.next(), timer -> dial());
         }
     }
 }

@@ -3,12 +3,14 @@ package io.flotilla.link.socket;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkOptions;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.forward.Carrier;
 import io.flotilla.link.wire.Hello;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.flotilla.machine.MachineId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,35 +25,46 @@ final class Neighbours implements Carrier.Connected {
     /** One that was heard within this time is alive. */
     private static final long ALIVE = 3_000;
 
-    private final Home home;
+    /** How long a process that was cut off is refused before it may try again. */
+    private static final long REFUSED_FOR = TimeUnit.SECONDS.toNanos(30);
+
+    private static final String SAME_MACHINE = "same-machine";
+
+    private record Refused(String instance, Refusal why, long untilNanos) {}
+
+    private final LinkLoop loop;
     private final Map<MachineId, Neighbour> byMachine = new ConcurrentHashMap<>();
+    private final Map<MachineId, Refused> refused = new HashMap<>();
     private boolean isClosed;
 
-    Neighbours(Home home) {
-        this.home = home;
+    Neighbours(LinkLoop loop) {
+        this.loop = loop;
     }
 
     /** Why a host that introduced itself may not connect, in words for both sides. */
-    Optional<String> objection(Hello hello) {
+    Optional<Refusal> objection(Hello hello) {
         Peer peer = hello.peer();
-        LinkOptions own = home.options();
+        LinkOptions own = loop.options();
         if (isClosed) {
-            return Optional.of("that host is stopping");
+            return Optional.of(new Refusal("stopping", "that host is stopping"));
         }
-        return hello.mismatch(own)
+        return hello.mismatch(loop)
                 .or(() -> peer.machine().equals(own.self()) ? Optional.of(self(peer)) : Optional.empty())
                 .or(() -> duplicate(peer))
-                .or(() -> home.handler().objection(peer));
+                .or(() -> lately(peer))
+                .or(() -> loop.handler().objection(peer));
     }
 
-    private String self(Peer peer) {
-        return peer.instance().equals(home.options().instance())
-                ? "that is this host itself"
-                : "machine ID %s is that of %s too: each host needs its own /etc/machine-id"
-                        .formatted(peer.machine(), home.options().address());
+    private Refusal self(Peer peer) {
+        return peer.instance().equals(loop.options().instance())
+                ? new Refusal("self", "that is this host itself")
+                : new Refusal(
+                        SAME_MACHINE,
+                        "machine ID %s is that of %s too: each host needs its own /etc/machine-id"
+                                .formatted(peer.machine(), loop.options().address()));
     }
 
-    private Optional<String> duplicate(Peer peer) {
+    private Optional<Refusal> duplicate(Peer peer) {
         Neighbour known = byMachine.get(peer.machine());
         if (known == null || known.peer().isSameProcess(peer)) {
             return Optional.empty();
@@ -59,14 +72,22 @@ final class Neighbours implements Carrier.Connected {
         long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - known.heardNanos());
         return ago > ALIVE
                 ? Optional.empty()
-                : Optional.of("machine ID %s is connected already, from %s: each host needs its own /etc/machine-id"
-                        .formatted(peer.machine(), known.peer().address()));
+                : Optional.of(new Refusal(
+                        SAME_MACHINE,
+                        "machine ID %s is connected already, from %s: each host needs its own /etc/machine-id"
+                                .formatted(peer.machine(), known.peer().address())));
+    }
+
+    private Optional<Refusal> lately(Peer peer) {
+        return Optional.ofNullable(refused.get(peer.machine()))
+                .filter(last -> last.instance().equals(peer.instance()) && System.nanoTime() < last.untilNanos())
+                .map(Refused::why);
     }
 
     /** Why this connection comes too late; otherwise it takes the place of what there was. */
-    Optional<String> join(Connection connection) {
+    Optional<Refusal> join(Connection connection) {
         Peer peer = connection.peer();
-        Optional<String> duplicate = duplicate(peer);
+        Optional<Refusal> duplicate = duplicate(peer);
         if (duplicate.isPresent()) {
             return duplicate;
         }
@@ -78,7 +99,7 @@ final class Neighbours implements Carrier.Connected {
         if (known == null) {
             byMachine.put(peer.machine(), Neighbour.of(connection));
             LOG.info("connected with {}", peer);
-            home.handler().connected(peer);
+            loop.handler().connected(peer);
         } else {
             byMachine.put(peer.machine(), known.with(connection));
             known.like(connection).ifPresent(old -> old.close("replaced by a newer connection"));
@@ -88,6 +109,7 @@ final class Neighbours implements Carrier.Connected {
 
     void left(Connection connection, String why) {
         Peer peer = connection.peer();
+        connection.refusal().ifPresent(said -> refuse(peer, said));
         Neighbour known = byMachine.get(peer.machine());
         if (known == null || !known.has(connection)) {
             return;
@@ -100,8 +122,15 @@ final class Neighbours implements Carrier.Connected {
         byMachine.remove(peer.machine());
         if (!isClosed) {
             LOG.info("lost {}: {}", peer, why);
-            home.handler().disconnected(peer, why);
+            loop.handler().disconnected(peer, why);
         }
+    }
+
+    /** So that a process whose beats cannot be read does not come and go with every attempt to connect. */
+    private void refuse(Peer peer, Refusal why) {
+        long now = System.nanoTime();
+        refused.values().removeIf(last -> now > last.untilNanos());
+        refused.put(peer.machine(), new Refused(peer.instance(), why, now + REFUSED_FOR));
     }
 
     /** The address at which we dialled that machine. */

@@ -1,5 +1,6 @@
 package io.flotilla.link.socket;
 
+import io.flotilla.link.wire.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +26,7 @@ final class Outbox {
     private record Waiting(Buffer frame, boolean isAnswer) {}
 
     private final NetSocket socket;
+    private final int version;
     private final AtomicLong bytes = new AtomicLong();
     private final Queue<Waiting> urgent = new ArrayDeque<>();
     private final Queue<Waiting> ordinary = new ArrayDeque<>();
@@ -35,8 +37,10 @@ final class Outbox {
     private Future<Void> lastWrite = Future.succeededFuture();
     private boolean isLast;
 
-    Outbox(NetSocket socket) {
+    /** {@code version} is that in which its frames are sent. */
+    Outbox(NetSocket socket, int version) {
         this.socket = socket;
+        this.version = version;
         socket.drainHandler(drained -> flush());
     }
 
@@ -51,7 +55,7 @@ final class Outbox {
     }
 
     void add(Buffer frame) {
-        ordinary.add(new Waiting(frame, false));
+        ordinary.add(new Waiting(Frame.in(version, frame), false));
         flush();
     }
 
@@ -59,7 +63,7 @@ final class Outbox {
     boolean addAnswer(Buffer frame) {
         bytes.addAndGet(frame.length());
         answerBytes += frame.length();
-        ordinary.add(new Waiting(frame, true));
+        ordinary.add(new Waiting(Frame.in(version, frame), true));
         flush();
         return answerBytes <= MOST_ANSWERS;
     }
@@ -67,7 +71,7 @@ final class Outbox {
     /** Overtakes all whole frames that wait; false when the peer has let too many of these pile up. */
     boolean addUrgent(Buffer frame) {
         bytes.addAndGet(frame.length());
-        urgent.add(new Waiting(frame, false));
+        urgent.add(new Waiting(Frame.in(version, frame), false));
         flush();
         return urgent.size() <= MOST_URGENT;
     }

@@ -10,8 +10,9 @@ import io.flotilla.link.call.Calls;
 import io.flotilla.link.forward.Carrier;
 import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.flotilla.link.wire.Sockets;
+import io.flotilla.link.wire.WireVersions;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,7 +38,7 @@ public final class SocketLink implements Link {
     private static final long TICK = 250;
     private static final long LAST_WORDS = 500;
 
-    private final Home home;
+    private final LinkLoop loop;
     private final Neighbours neighbours;
     /** Kept, because a NetClient that is garbage collected closes its sockets. */
     private final NetClient client;
@@ -49,27 +50,28 @@ public final class SocketLink implements Link {
     private Set<String> wanted = Set.of();
     private long lastTick = System.nanoTime();
 
-    private SocketLink(Home home, String aliases) {
-        this.home = home;
-        neighbours = new Neighbours(home);
-        client = home.vertx().createNetClient(Sockets.client(CONNECT_TIMEOUT));
-        carrier = home.options().isCore() ? Optional.of(new Carrier(home, neighbours, aliases)) : Optional.empty();
-        acceptor = carrier.map(it -> new Acceptor(home, neighbours, it::carryIn));
-        timer = home.vertx().setPeriodic(TICK, id -> tick());
+    private SocketLink(LinkLoop loop, String aliases) {
+        this.loop = loop;
+        neighbours = new Neighbours(loop);
+        client = loop.vertx().createNetClient(Sockets.client(CONNECT_TIMEOUT));
+        carrier = loop.options().isCore() ? Optional.of(new Carrier(loop, neighbours, aliases)) : Optional.empty();
+        acceptor = carrier.map(it -> new Acceptor(loop, neighbours, it::carryIn));
+        timer = loop.vertx().setPeriodic(TICK, id -> tick());
     }
 
     /** Opens it on the present context of {@code vertx}; on a core host it listens when this completes. */
     public static Future<Link> open(Vertx vertx, LinkOptions options, LinkHandler handler) {
-        return open(vertx, options, handler, ALIASES);
+        return open(vertx, options, handler, ALIASES, WireVersions.OWN);
     }
 
     /** @param aliases what the loopback aliases of core hosts begin with: several hosts may share a test's machine */
-    static Future<Link> open(Vertx vertx, LinkOptions options, LinkHandler handler, String aliases) {
+    static Future<Link> open(
+            Vertx vertx, LinkOptions options, LinkHandler handler, String aliases, WireVersions versions) {
         Context context = vertx.getOrCreateContext();
         Promise<Link> opened = Promise.promise();
         Caller caller = Caller.current();
         context.runOnContext(go -> {
-            SocketLink link = new SocketLink(new Home(vertx, context, options, handler), aliases);
+            SocketLink link = new SocketLink(new LinkLoop(vertx, context, options, versions, handler), aliases);
             link.listen()
                     .<Link>map(link)
                     .onFailure(cause -> link.close())
@@ -85,7 +87,7 @@ public final class SocketLink implements Link {
     @Override
     public void dial(Set<String> addresses) {
         Set<String> copy = Set.copyOf(addresses);
-        home.run(() -> {
+        loop.run(() -> {
             wanted = copy;
             redial();
         });
@@ -98,7 +100,7 @@ public final class SocketLink implements Link {
         unwanted.forEach(address -> Optional.ofNullable(dials.remove(address)).ifPresent(Dial::stop));
         Set<String> missing = new HashSet<>(wanted);
         missing.removeAll(dials.keySet());
-        missing.forEach(address -> dials.put(address, new Dial(home, client, neighbours, address)));
+        missing.forEach(address -> dials.put(address, new Dial(loop, client, neighbours, address)));
         missing.forEach(address -> Optional.ofNullable(dials.get(address)).ifPresent(Dial::dial));
     }
 
@@ -152,7 +154,7 @@ public final class SocketLink implements Link {
     private <T> Future<T> forCaller(Supplier<Future<T>> work) {
         Caller caller = Caller.current();
         Promise<T> promise = Promise.promise();
-        home.run(() -> Future.succeededFuture()
+        loop.run(() -> Future.succeededFuture()
                 .compose(go -> work.get())
                 .onComplete((result, failure) -> caller.run(() -> promise.complete(result, failure))));
         return promise.future();
@@ -160,7 +162,7 @@ public final class SocketLink implements Link {
 
     @Override
     public void beatNow() {
-        home.run(() -> dials.values().forEach(Dial::beat));
+        loop.run(() -> dials.values().forEach(Dial::beat));
     }
 
     @Override
@@ -185,7 +187,7 @@ public final class SocketLink implements Link {
     @Override
     public Future<Void> close() {
         return forCaller(() -> {
-            home.vertx().cancelTimer(timer);
+            loop.vertx().cancelTimer(timer);
             neighbours.close();
             List<Future<Void>> finished = neighbours.connections().stream()
                     .map(connection -> connection.finish(LAST_WORDS))

@@ -57,9 +57,11 @@ public record FirstFrame(Frame frame, Buffer rest) {
         return type < Frame.HELLO || type > Frame.REFUSED ? -1 : Frame.MOST_HELLO;
     }
 
-    /** What is said to a welcome. */
-    public static int reply(int version, int type) {
-        boolean isReply = version == Frame.VERSION && (type == Frame.ALIVE || type == Frame.REFUSED);
-        return isReply ? Frame.MOST_HELLO : -1;
+    /** What is said to a welcome by one with whom that version is spoken. */
+    public static FrameReader.Limit reply(int spoken) {
+        return (version, type) -> {
+            boolean isReply = type == Frame.REFUSED || (type == Frame.ALIVE && version == spoken);
+            return isReply ? Frame.MOST_HELLO : -1;
+        };
     }
 }

@@ -1,28 +1,28 @@
 package io.flotilla.link.wire;
 
 import io.flotilla.link.Link;
+import io.flotilla.link.Refusal;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One message on the wire: length of what follows (4 bytes), version (1), type (1), payload. This and the payload of
- * {@link #REFUSED} stay as they are in all versions, so that hosts of different ones can tell each other.
+ * One message on the wire: length of what follows (4 bytes), version (1), type (1), payload. This and the payloads
+ * of {@link #HELLO}, {@link #WELCOME} and {@link #REFUSED} stay as they are in all versions, so that hosts of different
+ * ones can tell each other. These three may come in any version, all others in the one that both sides speak.
  */
 public record Frame(int version, int type, Buffer payload) {
-    public static final int VERSION = 1;
     public static final int HEAD = 6;
+    private static final int VERSION_AT = 4;
 
     /** The first frame of whoever dialled: a {@link Hello}. */
     public static final int HELLO = 1;
     /** The answer: the {@link Hello} of the other side. To be taken by an {@link #ALIVE}, or carried: no more frames. */
     public static final int WELCOME = 2;
-    /** Instead of either: why not, as UTF-8. */
+    /** Instead of either, UTF-8: why not in words, and in a line of its own at the end the code for it. */
     public static final int REFUSED = 3;
-    /** Number (4), JSON; from whoever dialled. */
+    /** Number (4), bytes; from whoever dialled. */
     public static final int BEAT = 4;
-    /** Number of the beat (4), JSON. */
+    /** Number of the beat (4), bytes. */
     public static final int ANSWER = 5;
     /** Empty: still here. */
     public static final int ALIVE = 6;
@@ -32,7 +32,7 @@ public record Frame(int version, int type, Buffer payload) {
     public static final int ASK_STREAM = 8;
     /** Id (4), body: the answer. */
     public static final int REPLY = 9;
-    /** Id (4), UTF-8: the answer will not come, or not to its end. */
+    /** Id (4), text as in {@link #REFUSED}: the answer will not come, or not to its end. */
     public static final int FAILED = 10;
     /** Id (4): the stream begins. */
     public static final int BEGIN = 11;
@@ -73,7 +73,7 @@ public record Frame(int version, int type, Buffer payload) {
     public static Buffer head(int type, int length) {
         return Buffer.buffer(HEAD + length)
                 .appendInt(length + 2)
-                .appendByte((byte) VERSION)
+                .appendByte((byte) WireVersions.OWN.newest())
                 .appendByte((byte) type);
     }
 
@@ -106,6 +106,11 @@ public record Frame(int version, int type, Buffer payload) {
                 .appendBuffer(body);
     }
 
+    /** The frame in another version of the wire: changes it. */
+    public static Buffer in(int version, Buffer frame) {
+        return frame.setByte(VERSION_AT, (byte) version);
+    }
+
     public int number() {
         require(Integer.BYTES);
         return payload.getInt(0);
@@ -127,17 +132,19 @@ public record Frame(int version, int type, Buffer payload) {
         return payload.toString(StandardCharsets.UTF_8);
     }
 
-    /** What follows the number, as JSON. */
-    public JsonObject json() {
-        return json(body());
+    /** The text of a {@link #REFUSED} or behind the id of a {@link #FAILED}. */
+    public static Buffer text(Refusal why) {
+        return Buffer.buffer(why.words() + "\n" + why.code());
     }
 
-    public static JsonObject json(Buffer text) {
-        try {
-            return new JsonObject(text);
-        } catch (DecodeException | ClassCastException e) {
-            throw new BadFrameException("JSON that cannot be read");
-        }
+    /** What such a text says. A host of whatever version may have written it. */
+    public static Refusal refusal(Buffer text) {
+        String all = text.toString(StandardCharsets.UTF_8);
+        int end = all.lastIndexOf('\n');
+        String code = all.substring(end + 1);
+        return end > 0 && Refusal.isCode(code)
+                ? new Refusal(code, all.substring(0, end))
+                : new Refusal(Refusal.ERROR, all);
     }
 
     /** What a question asks for. */

@@ -26,9 +26,9 @@ public final class FrameReader {
         this.limit = limit;
     }
 
-    /** Only what an established connection may carry. */
-    public static int established(int version, int type) {
-        return version == Frame.VERSION ? Frame.most(type) : -1;
+    /** Only what an established connection of that version may carry. */
+    public static Limit established(int spoken) {
+        return (version, type) -> version == spoken ? Frame.most(type) : -1;
     }
 
     /** Hands on each frame that is complete by now while {@code more} says so; where it stopped. */

@@ -1,6 +1,7 @@
 package io.flotilla.link.wire;
 
 import io.flotilla.link.LinkException;
+import io.flotilla.link.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -12,36 +13,35 @@ public record Greeting(NetSocket socket, Hello hello, Buffer rest) {
     private static final long ANSWERED_IN = 2_500;
 
     /** Fails with a {@link LinkException}: REFUSED if the other side says no or speaks another version. */
-    public static Future<Greeting> dial(Home home, NetClient client, String address, Hello hello) {
+    public static Future<Greeting> dial(LinkLoop loop, NetClient client, String address, Hello hello) {
         return Future.succeededFuture()
-                .compose(go -> client.connect(home.options().port(), address))
+                .compose(go -> client.connect(loop.options().port(), address))
                 .recover(cause -> Future.failedFuture(LinkException.notSent(String.valueOf(cause.getMessage()))))
-                .compose(socket -> greet(home, socket, hello).onFailure(cause -> socket.close()));
+                .compose(socket -> greet(loop, socket, hello).onFailure(cause -> socket.close()));
     }
 
-    private static Future<Greeting> greet(Home home, NetSocket socket, Hello hello) {
+    private static Future<Greeting> greet(LinkLoop loop, NetSocket socket, Hello hello) {
         socket.write(Frame.of(Frame.HELLO, hello.encode()));
-        return FirstFrame.read(home.vertx(), socket, Buffer.buffer(), FirstFrame::greeting, ANSWERED_IN)
-                .map(answer -> new Greeting(socket, welcome(socket, answer.frame()), answer.rest()))
+        return FirstFrame.read(loop.vertx(), socket, Buffer.buffer(), FirstFrame::greeting, ANSWERED_IN)
+                .map(answer -> new Greeting(socket, welcome(loop, socket, answer.frame()), answer.rest()))
                 .recover(cause -> Future.failedFuture(
                         cause instanceof BadFrameException
-                                ? LinkException.refused("it sent " + cause.getMessage())
+                                ? LinkException.refused(new Refusal(Refusal.ERROR, "it sent " + cause.getMessage()))
                                 : cause));
     }
 
-    private static Hello welcome(NetSocket socket, Frame frame) {
+    private static Hello welcome(LinkLoop loop, NetSocket socket, Frame frame) {
         if (frame.type() == Frame.REFUSED) {
-            throw LinkException.refused(frame.text());
-        }
-        if (frame.version() != Frame.VERSION) {
-            socket.write(Frame.of(Frame.REFUSED, Hello.wrongVersion(frame.version())));
-            throw LinkException.refused(
-                    "it speaks wire version %d, this host %d: run the same version of flotilla on all hosts"
-                            .formatted(frame.version(), Frame.VERSION));
+            throw LinkException.refused(Frame.refusal(frame.payload()));
         }
         if (frame.type() != Frame.WELCOME) {
             throw new BadFrameException("a hello instead of an answer to ours");
         }
-        return Hello.decode(frame.payload());
+        try {
+            return Hello.decode(frame, loop.versions());
+        } catch (LinkException e) {
+            socket.write(Frame.of(Frame.REFUSED, Frame.text(Refusal.of(e))));
+            throw e;
+        }
     }
 }

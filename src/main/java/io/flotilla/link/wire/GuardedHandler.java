@@ -1,12 +1,13 @@
 package io.flotilla.link.wire;
 
 import io.flotilla.link.Link;
+import io.flotilla.link.LinkException;
 import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /** A handler whose bugs are logged and end one call, not the connection with a peer or the rhythm of all. */
 public record GuardedHandler(LinkHandler handler) implements LinkHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+    private static Refusal unreadable(String what, RuntimeException cause) {
+        return new Refusal("unreadable", "%s cannot be read: %s".formatted(what, Refusal.of(cause)));
+    }
 
     private static <T> T guarded(Supplier<T> call, T otherwise) {
         try {
@@ -39,13 +44,17 @@ public record GuardedHandler(LinkHandler handler) implements LinkHandler {
     }
 
     @Override
-    public JsonObject about() {
-        return guarded(handler::about, new JsonObject());
+    public Buffer about() {
+        return guarded(handler::about, Buffer.buffer());
     }
 
     @Override
-    public Optional<String> objection(Peer peer) {
-        return guarded(() -> handler.objection(peer), Optional.of("an error, the log of that host says more"));
+    public Optional<Refusal> objection(Peer peer) {
+        try {
+            return handler.objection(peer);
+        } catch (RuntimeException e) {
+            return Optional.of(unreadable("what it says of itself", e));
+        }
     }
 
     @Override
@@ -59,18 +68,19 @@ public record GuardedHandler(LinkHandler handler) implements LinkHandler {
     }
 
     @Override
-    public JsonObject beat(MachineId to) {
-        return guarded(() -> handler.beat(to), new JsonObject());
+    public Buffer beat(MachineId to) {
+        return guarded(() -> handler.beat(to), Buffer.buffer());
     }
 
-    /** A beat as it is sent. */
-    public Buffer encodedBeat(MachineId to) {
-        return guarded(() -> handler.beat(to).toBuffer(), Buffer.buffer("{}"));
-    }
-
+    /** Throws a {@link LinkException} with the words for a beat that cannot be read. */
     @Override
-    public void heard(Peer peer, JsonObject beat, boolean isAnswer, long sentNanos) {
-        told(() -> handler.heard(peer, beat, isAnswer, sentNanos));
+    public void heard(Peer peer, Buffer beat, boolean isAnswer, long sentNanos) {
+        try {
+            handler.heard(peer, beat, isAnswer, sentNanos);
+        } catch (RuntimeException e) {
+            LOG.debug("a beat of {} was not read", peer, e);
+            throw LinkException.refused(unreadable("its beat", e));
+        }
     }
 
     @Override
@@ -89,7 +99,7 @@ public record GuardedHandler(LinkHandler handler) implements LinkHandler {
     }
 
     @Override
-    public void refused(String address, String reason) {
-        told(() -> handler.refused(address, reason));
+    public void refused(String address, Refusal why) {
+        told(() -> handler.refused(address, why));
     }
 }

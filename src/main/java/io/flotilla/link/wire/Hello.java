@@ -1,91 +1,120 @@
 package io.flotilla.link.wire;
 
+import io.flotilla.codec.Codec;
+import io.flotilla.link.LinkException;
 import io.flotilla.link.LinkOptions;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How a host introduces itself.
+ * How a host introduces itself, in the same layout in all versions: length of the JSON (4 bytes), JSON, and what the host
+ * says of itself beyond the link. Fields may be added to the JSON: who does not know one passes over it.
  *
- * @param version of the wire
+ * @param versions of the wire that it speaks
  * @param port to carry the connection to; empty for a connection of the link itself
  */
-public record Hello(int version, String cluster, Peer peer, Optional<Integer> port) {
+public record Hello(WireVersions versions, String cluster, Peer peer, Optional<Integer> port) {
+    private static final Codec<Head> CODEC = Codec.growing(Head.class, "a hello");
 
-    public static Hello link(LinkOptions options, JsonObject about) {
-        return new Hello(Frame.VERSION, options.cluster(), self(options, about), Optional.empty());
+    /**
+     * The JSON.
+     *
+     * @param oldest version of the wire that it speaks; 0: no other than {@code newest}
+     * @param newest 0: that of the frame
+     * @param port 0: none
+     */
+    private record Head(
+            int oldest,
+            int newest,
+            String cluster,
+            MachineId machine,
+            String instance,
+            boolean isCore,
+            String address,
+            String version,
+            int port) {
+        Head {
+            if (cluster.isEmpty() || instance.isEmpty()) {
+                throw new IllegalArgumentException("cluster and instance must be there");
+            }
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("port %d".formatted(port));
+            }
+        }
     }
 
-    public static Hello carry(LinkOptions options, int port) {
-        return new Hello(Frame.VERSION, options.cluster(), self(options, new JsonObject()), Optional.of(port));
+    public static Hello link(LinkLoop loop) {
+        return of(loop.options(), loop.versions(), loop.handler().about(), Optional.empty());
     }
 
-    private static Peer self(LinkOptions options, JsonObject about) {
-        return new Peer(
-                options.self(), options.instance(), options.isCore(), options.address(), options.version(), about);
+    public static Hello carry(LinkLoop loop, int port) {
+        return of(loop.options(), loop.versions(), Buffer.buffer(), Optional.of(port));
+    }
+
+    public static Hello of(LinkOptions own, WireVersions versions, Buffer about, Optional<Integer> port) {
+        Peer self = new Peer(own.self(), own.instance(), own.isCore(), own.address(), own.version(), about);
+        return new Hello(versions, own.cluster(), self, port);
     }
 
     public Buffer encode() {
-        JsonObject json = new JsonObject()
-                .put("v", version)
-                .put("cluster", cluster)
-                .put("machine", peer.machine().value())
-                .put("instance", peer.instance())
-                .put("core", peer.isCore())
-                .put("address", peer.address())
-                .put("version", peer.version())
-                .put("purpose", port.isPresent() ? "carry" : "link");
-        port.ifPresentOrElse(number -> json.put("port", number), () -> json.put("about", peer.about()));
-        return json.toBuffer();
+        byte[] head = CODEC.encode(new Head(
+                versions.oldest(),
+                versions.newest(),
+                cluster,
+                peer.machine(),
+                peer.instance(),
+                peer.isCore(),
+                peer.address(),
+                peer.version(),
+                port.orElse(0)));
+        return Buffer.buffer().appendInt(head.length).appendBytes(head).appendBuffer(peer.about());
     }
 
-    public static Hello decode(Buffer text) {
-        JsonObject json = Frame.json(text);
+    /** Throws a {@link LinkException} with the refusal for what is no hello, or one of a version unlike {@code own}. */
+    public static Hello decode(Frame frame, WireVersions own) {
         try {
-            boolean isCarry = required(json.getString("purpose")).equals("carry");
-            Peer peer = new Peer(
-                    new MachineId(required(json.getString("machine"))),
-                    required(json.getString("instance")),
-                    required(json.getBoolean("core")),
-                    required(json.getString("address")),
-                    required(json.getString("version")),
-                    json.getJsonObject("about", new JsonObject()));
-            return new Hello(
-                    required(json.getInteger("v")),
-                    required(json.getString("cluster")),
-                    peer,
-                    isCarry ? Optional.of(required(json.getInteger("port"))) : Optional.empty());
+            int end = Integer.BYTES + length(frame.payload());
+            return of(
+                    frame.version(),
+                    CODEC.decode(frame.payload().getBytes(Integer.BYTES, end)),
+                    frame.payload().getBuffer(end, frame.payload().length()));
         } catch (IllegalArgumentException e) {
-            throw new BadFrameException("a hello that cannot be read: " + e.getMessage());
-        } catch (ClassCastException e) {
-            throw new BadFrameException("a hello with a value of a wrong kind");
+            throw LinkException.refused(
+                    own.has(frame.version())
+                            ? new Refusal("unreadable", "its hello cannot be read: " + e.getMessage())
+                            : own.refusal(frame.version()));
         }
     }
 
-    private static <T> T required(@Nullable T value) {
-        if (value == null) {
-            throw new BadFrameException("a hello that leaves something out");
+    private static Hello of(int version, Head head, Buffer about) {
+        int newest = head.newest() == 0 ? version : head.newest();
+        WireVersions versions = new WireVersions(head.oldest() == 0 ? newest : head.oldest(), newest);
+        Peer peer = new Peer(head.machine(), head.instance(), head.isCore(), head.address(), head.version(), about);
+        return new Hello(
+                versions, head.cluster(), peer, head.port() == 0 ? Optional.empty() : Optional.of(head.port()));
+    }
+
+    /** Of the JSON. */
+    private static int length(Buffer payload) {
+        long length = payload.length() < Integer.BYTES ? -1 : payload.getUnsignedInt(0);
+        if (length < 0 || length > payload.length() - Integer.BYTES) {
+            throw new IllegalArgumentException("it is cut off");
         }
-        return value;
+        return (int) length;
     }
 
     /** Why we can have nothing to do with each other, whoever it is. */
-    public Optional<String> mismatch(LinkOptions own) {
-        if (version != Frame.VERSION) {
-            return Optional.of(wrongVersion(version));
+    public Optional<Refusal> mismatch(LinkLoop loop) {
+        if (versions.common(loop.versions()).isEmpty()) {
+            return Optional.of(loop.versions().refusal(versions));
         }
-        if (!cluster.equals(own.cluster())) {
-            return Optional.of("this is cluster \"%s\", not \"%s\"".formatted(own.cluster(), cluster));
-        }
-        return Optional.empty();
-    }
-
-    public static String wrongVersion(int theirs) {
-        return "this host speaks wire version %d, not %d: run the same version of flotilla on all hosts"
-                .formatted(Frame.VERSION, theirs);
+        String own = loop.options().cluster();
+        return cluster.equals(own)
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal("other-cluster", "this is cluster \"%s\", not \"%s\"".formatted(own, cluster)));
     }
 }

@@ -1,5 +1,6 @@
 package io.flotilla.link.wire;
 
+import io.flotilla.link.Refusal;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,8 +50,8 @@ public final class Sockets {
     }
 
     /** Tells why not, and closes. */
-    public static Future<Void> refuse(Vertx vertx, NetSocket socket, String why) {
-        socket.write(Frame.of(Frame.REFUSED, why));
+    public static Future<Void> refuse(Vertx vertx, NetSocket socket, Refusal why) {
+        socket.write(Frame.of(Frame.REFUSED, Frame.text(why)));
         return close(vertx, socket, 5_000);
     }
 

@@ -47,7 +47,7 @@ public final class DirectoryLock implements AutoCloseable {
         if (tryLock(channel) == null) {
             channel.close();
             throw new StoreException("%s is in use by process %s: stop that one first"
-                            .formatted(directory, Files.readString(file).strip()));
+                    .formatted(directory, Files.readString(file).strip()));
         }
         // Always as many bytes, so that a full disk is no reason to fail.
         String pid = ("%-" + PID_WIDTH + "d").formatted(ProcessHandle.current().pid());

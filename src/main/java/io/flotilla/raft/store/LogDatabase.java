@@ -39,7 +39,7 @@ final class LogDatabase implements AutoCloseable {
     record Row(long index, Buffer body) {}
 
     /** A piece of a snapshot: of which one, which of how many, and what it says. */
-    record Chunk(long index, long chunk, long chunks, byte[] body) {}
+    record Chunk(long index, long chunk, long chunks, Buffer body) {}
 
     private final Path file;
     private final Connection connection;
@@ -123,7 +123,8 @@ final class LogDatabase implements AutoCloseable {
     }
 
     private static StoreException damaged(Path file, String what) {
-        return new StoreException(("%s is damaged: %s. Restore the directory from a backup; or, if other members hold the log, remove this"
+        return new StoreException(
+                ("%s is damaged: %s. Restore the directory from a backup; or, if other members hold the log, remove this"
                                 + " member from the group, delete its directory and add it again")
                         .formatted(file, what));
     }
@@ -199,14 +200,15 @@ final class LogDatabase implements AutoCloseable {
     List<Chunk> chunks() throws SQLException {
         List<Chunk> chunks = new ArrayList<>();
         try (Statement query = connection.createStatement();
-                ResultSet rows = query.executeQuery(
-                        "SELECT body, crc, idx, chunk, chunks FROM snapshot ORDER BY idx, chunk")) {
+                ResultSet rows =
+                        query.executeQuery("SELECT body, crc, idx, chunk, chunks FROM snapshot ORDER BY idx, chunk")) {
             while (rows.next()) {
                 long index = rows.getLong(3);
                 long chunk = rows.getLong(4);
                 long count = rows.getLong(5);
                 String name = "chunk %d of snapshot %d".formatted(chunk, index);
-                chunks.add(new Chunk(index, chunk, count, checked(rows, name, key(index, chunk, count))));
+                byte[] body = checked(rows, name, key(index, chunk, count));
+                chunks.add(new Chunk(index, chunk, count, Buffer.buffer(body)));
             }
         }
         return chunks;

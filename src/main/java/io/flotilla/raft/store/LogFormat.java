@@ -18,12 +18,14 @@ final class LogFormat {
     static final int NEWEST = 1;
 
     /** The one table that every format has. */
-    private static final Map<String, String> FACTS = Map.of(
-            "fact", "CREATE TABLE fact (name TEXT PRIMARY KEY, body BLOB NOT NULL, crc INTEGER NOT NULL)");
+    private static final Map<String, String> FACTS =
+            Map.of("fact", "CREATE TABLE fact (name TEXT PRIMARY KEY, body BLOB NOT NULL, crc INTEGER NOT NULL)");
 
     private static final Map<String, String> LOG = Map.of(
-            "entry", "CREATE TABLE entry (idx INTEGER PRIMARY KEY, body BLOB NOT NULL, crc INTEGER NOT NULL)",
-            "snapshot", "CREATE TABLE snapshot (idx INTEGER, chunk INTEGER, chunks INTEGER, body BLOB NOT NULL,"
+            "entry",
+            "CREATE TABLE entry (idx INTEGER PRIMARY KEY, body BLOB NOT NULL, crc INTEGER NOT NULL)",
+            "snapshot",
+            "CREATE TABLE snapshot (idx INTEGER, chunk INTEGER, chunks INTEGER, body BLOB NOT NULL,"
                     + " crc INTEGER NOT NULL, PRIMARY KEY (idx, chunk))");
 
     private LogFormat() {}
@@ -85,8 +87,9 @@ final class LogFormat {
         }
         int format = Integer.parseInt(text);
         if (format > NEWEST) {
-            return Optional.of("has format %d, this version reads formats %d to %d: upgrade this host to a version that reads %d"
-                    .formatted(format, OLDEST, NEWEST, format));
+            return Optional.of(
+                    "has format %d, this version reads formats %d to %d: upgrade this host to a version that reads %d"
+                            .formatted(format, OLDEST, NEWEST, format));
         }
         return format >= OLDEST
                 ? Optional.empty()

@@ -60,7 +60,7 @@ final class LogRecovery {
         NavigableMap<Long, List<SnapshotChunk>> whole = new TreeMap<>();
         for (LogDatabase.Chunk chunk : chunks) {
             whole.computeIfAbsent(chunk.index(), any -> new ArrayList<>())
-                    .add(WireReader.read(chunk.body(), EntryCodec::readChunk));
+                    .add(WireReader.read(chunk.body().getBytes(), EntryCodec::readChunk));
         }
         whole.values().removeIf(parts -> parts.size() < parts.get(0).getSnapshotChunkCount());
         return whole.isEmpty() ? null : snapshot(whole.lastEntry().getValue());

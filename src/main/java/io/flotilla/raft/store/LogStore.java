@@ -92,7 +92,7 @@ public final class LogStore implements RaftStore, AutoCloseable {
         String name = new String(owner.get(), StandardCharsets.UTF_8);
         if (!name.equals(memberId)) {
             throw new StoreException("%s belongs to member %s, this is member %s: give each its own directory"
-                            .formatted(file, name, memberId));
+                    .formatted(file, name, memberId));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.flotilla.registry.core;
 
-import io.flotilla.registry.leader.Leadership;
 import io.flotilla.link.Peer;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
@@ -11,6 +10,7 @@ import io.flotilla.registry.ClusterStatus.MachineStatus;
 import io.flotilla.registry.ClusterStatus.Observed;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.leader.CoreState;
+import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.wire.HostBeat;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Tells what one core host knows of the cluster. */
-record ClusterObserver(
-        CoreState core, CoreLink link, Leadership leadership, String name, RegistryStatus status) {
+record ClusterObserver(CoreState core, CoreLink link, Leadership leadership, String name, RegistryStatus status) {
 
     ClusterStatus observe() {
         Optional<LogStatus> log = link.log();

@@ -273,8 +273,7 @@ public final class CoreEngine {
     private void followLeader(LogStatus now) {
         Optional<MachineId> leader =
                 now.unreadable().isPresent() ? peers.leading() : now.leader().map(MachineId::new);
-        leader
-                .filter(id -> !id.equals(core.self()) && core.link().isConnected(id))
+        leader.filter(id -> !id.equals(core.self()) && core.link().isConnected(id))
                 .ifPresentOrElse(
                         id -> {
                             core.fleet().formed();

@@ -3,6 +3,7 @@ package io.flotilla.registry.core;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.Delta;
 import io.flotilla.link.Link;
+import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.DurableLog;
 import io.flotilla.raft.LogOptions;
@@ -68,10 +69,10 @@ final class CoreGroup {
 
     /** Why the log is not open, in words. */
     String trouble() {
-        Map<String, String> refusals = peers.refusals();
+        Map<String, Refusal> refusals = peers.refusals();
         return refusals.isEmpty()
                 ? founding.map(Founding::waiting).orElse(trouble)
-                : refusals.values().iterator().next();
+                : refusals.values().iterator().next().words();
     }
 
     private Collection<CoreHost> known() {

@@ -4,9 +4,9 @@ import io.flotilla.desired.CoreHost;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
-import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.leader.CoreState;
@@ -18,7 +18,6 @@ import io.flotilla.registry.wire.Exchange;
 import io.flotilla.registry.wire.Goodbye;
 import io.flotilla.registry.wire.HostBeat;
 import io.flotilla.registry.wire.Introduction;
-import io.flotilla.registry.wire.Levels;
 import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -64,7 +63,7 @@ public final class CoreLink implements LinkHandler {
     private final CoreDisk disk;
     private final Events events;
     private final Map<MachineId, HostBeat> beats = new HashMap<>();
-    private final Map<String, String> refusals = new TreeMap<>();
+    private final Map<String, Refusal> refusals = new TreeMap<>();
     private Optional<Founding> founding = Optional.empty();
     private Optional<MachineId> leading = Optional.empty();
     private String epoch = "";
@@ -103,7 +102,7 @@ public final class CoreLink implements LinkHandler {
     }
 
     /** Core hosts that refuse this one, by address, and why. */
-    Map<String, String> refusals() {
+    Map<String, Refusal> refusals() {
         return Collections.unmodifiableMap(refusals);
     }
 
@@ -126,25 +125,20 @@ public final class CoreLink implements LinkHandler {
     }
 
     @Override
-    public JsonObject about() {
-        return new JsonObject(introduction().encode());
+    public Buffer about() {
+        return introduction().encode();
     }
 
     @Override
-    public Optional<String> objection(Peer peer) {
-        try {
-            return Admission.objection(
-                    introduction(), core.image().level(), peer, Introduction.decode(peer.about().toBuffer()));
-        } catch (RuntimeException e) {
-            return Optional.of("what it says of itself cannot be read: " + e);
-        }
+    public Optional<Refusal> objection(Peer peer) {
+        return Admission.objection(introduction(), core.image().level(), peer, Introduction.decode(peer.about()));
     }
 
     @Override
     public void connected(Peer peer) {
         refusals.remove(peer.address());
         meet(peer);
-        core.fleet().introduce(Introduction.decode(peer.about().toBuffer()).machine());
+        core.fleet().introduce(Introduction.decode(peer.about()).machine());
         core.fleet().began(peer.machine());
         leadership.look();
         events.changed();
@@ -152,10 +146,8 @@ public final class CoreLink implements LinkHandler {
 
     private void meet(Peer peer) {
         if (peer.isCore()) {
-            founding.ifPresent(begun -> begun.connected(
-                    peer.machine(),
-                    peer.address(),
-                    Introduction.decode(peer.about().toBuffer())));
+            founding.ifPresent(
+                    begun -> begun.connected(peer.machine(), peer.address(), Introduction.decode(peer.about())));
         }
     }
 
@@ -169,18 +161,18 @@ public final class CoreLink implements LinkHandler {
     }
 
     @Override
-    public void refused(String address, String reason) {
-        LOG.warn("core host {} refuses this one: {}", address, reason);
+    public void refused(String address, Refusal why) {
+        LOG.warn("core host {} refuses this one: {}", address, why.words());
         boolean wasLost = refusals.values().stream().anyMatch(Admission::isForLoss);
-        refusals.put(address, reason);
+        refusals.put(address, why);
         events.changed();
-        if (wasLost && Admission.isForStranger(reason)) {
+        if (wasLost && Admission.isForStranger(why)) {
             events.removed();
         }
     }
 
     @Override
-    public JsonObject beat(MachineId to) {
+    public Buffer beat(MachineId to) {
         HostBeat own = new HostBeat(
                 false,
                 founding.map(Founding::prepared).orElse(List.of()),
@@ -188,7 +180,7 @@ public final class CoreLink implements LinkHandler {
                 core.isOpen() ? core.log().status().freeBytes() : 0,
                 events.trouble().isEmpty() ? host.sheets().refusal() : events.trouble());
         boolean isMember = core.isOpen() && core.log().status().members().contains(to.value());
-        return new JsonObject(new Beat(
+        return new Beat(
                         own,
                         Optional.of(new CoreBeat(
                                 leadership.leads(),
@@ -202,14 +194,14 @@ public final class CoreLink implements LinkHandler {
                                 core.areMapsCurrent() ? core.maps().member() : "",
                                 isMember,
                                 List.copyOf(core.image().coreHosts().values()))))
-                .encode());
+                .encode();
     }
 
     @Override
-    public void heard(Peer peer, JsonObject beat, boolean isAnswer, long sentNanos) {
+    public void heard(Peer peer, Buffer beat, boolean isAnswer, long sentNanos) {
+        Beat said = Beat.decode(beat);
         core.fleet().heard(peer.machine());
         leadership.heard(peer.machine());
-        Beat said = Beat.decode(beat.toBuffer());
         beats.put(peer.machine(), said.host());
         if (peer.isCore()) {
             founding.ifPresent(
@@ -246,21 +238,20 @@ public final class CoreLink implements LinkHandler {
 
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
-        Question<?> question = Exchange.question(what, body);
-        return service.answer(peer.machine(), question)
-                .map(answer -> Exchange.encoded(
-                        question, answer, core.fleet().levels(peer.machine()).newest()));
+        return Exchange.answered(
+                what, body, core.fleet().levels(peer.machine()), question -> service.answer(peer.machine(), question));
     }
 
     @Override
     public Future<ReadStream<Buffer>> askedForStream(Peer peer, String what, Buffer body) {
-        Question<?> question = Exchange.question(what, body);
-        if (question instanceof Question.GetBackup) {
-            return events.backup();
-        }
-        return question instanceof Question.ReadJournal journal
-                ? events.journal(journal)
-                : Future.failedFuture(new RefusedException("this host does not answer " + what));
+        return Exchange.streamed(what, body, question -> {
+            if (question instanceof Question.GetBackup) {
+                return events.backup();
+            }
+            return question instanceof Question.ReadJournal journal
+                    ? events.journal(journal)
+                    : Exchange.notAnswered(what);
+        });
     }
 
     /** The state stream, to the leaves that read it. */

@@ -1,10 +1,9 @@
 package io.flotilla.registry.leader;
 
-import java.util.Optional;
-import io.flotilla.machine.FeatureLevels;
 import io.flotilla.cluster.LiveStandings;
 import io.flotilla.cluster.Presence;
 import io.flotilla.cluster.Standing;
+import io.flotilla.machine.FeatureLevels;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;

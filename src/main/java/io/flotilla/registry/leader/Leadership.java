@@ -1,8 +1,5 @@
 package io.flotilla.registry.leader;
 
-import io.flotilla.registry.RefusedException;
-import io.flotilla.registry.wire.Codecs;
-import io.flotilla.registry.UpgradeStatus;
 import io.flotilla.bus.Bus;
 import io.flotilla.cluster.Standing;
 import io.flotilla.desired.Command;
@@ -19,8 +16,11 @@ import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.NotLeadingException;
 import io.flotilla.registry.Planning;
+import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.UnavailableException;
+import io.flotilla.registry.UpgradeStatus;
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.registry.wire.Question;
 import io.flotilla.registry.wire.SheetAnswer;
 import io.flotilla.registry.wire.SheetMark;
@@ -235,7 +235,7 @@ public final class Leadership {
         if (needs > core.image().level()) {
             return Future.failedFuture(new RefusedException(upgrade.words(needs)));
         }
-        return log.submit(question.bytes())
+        return log.submit(question.bytes().getBytes())
                 .map(committed -> (Decided) committed.result())
                 .recover(Leadership::mayTryAgain)
                 .compose(decided -> command instanceof Command.ApplyPlan

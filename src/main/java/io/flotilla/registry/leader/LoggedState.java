@@ -1,8 +1,6 @@
 package io.flotilla.registry.leader;
 
-import io.flotilla.raft.UnreadableException;
 import io.flotilla.codec.CodecException;
-import java.util.function.Function;
 import io.flotilla.desired.Command;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.Delta;
@@ -10,6 +8,7 @@ import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.Image;
 import io.flotilla.desired.Snapshot;
 import io.flotilla.raft.StateMachine;
+import io.flotilla.raft.UnreadableException;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.registry.wire.Snapshots;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The desired state as the log's state machine: lives on the log's thread and tells what becomes different. */
 public final class LoggedState implements StateMachine {

@@ -11,6 +11,7 @@ import io.flotilla.registry.UpgradeStatus.Host;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,10 +42,12 @@ final class Upgrade {
     }
 
     static UpgradeStatus status(int level, boolean isHeld, List<Host> hosts) {
-        int highest = hosts.stream().mapToInt(host -> host.levels().newest()).max().orElse(level);
+        int highest =
+                hosts.stream().mapToInt(host -> host.levels().newest()).max().orElse(level);
         int next = highest > level ? highest : 0;
         List<MachineId> heldBackBy = hosts.stream()
-                .filter(host -> next > 0 && (host.version().isEmpty() || !host.levels().reads(next)))
+                .filter(host ->
+                        next > 0 && (host.version().isEmpty() || !host.levels().reads(next)))
                 .map(Host::machine)
                 .toList();
         return new UpgradeStatus(level, isHeld, next, hosts, heldBackBy);
@@ -59,14 +62,17 @@ final class Upgrade {
         all.addAll(core.fleet().standings().keySet());
         Map<MachineId, Host> hosts = new TreeMap<>();
         all.forEach(id -> {
-            Machine machine = known.get(id);
-            boolean isCore = cores.containsKey(id);
+            Optional<CoreHost> host = Optional.ofNullable(cores.get(id));
             hosts.put(
                     id,
-                    machine == null
-                            ? new Host(
-                                    id, isCore ? cores.get(id).address() : "", "", FeatureLevels.FIRST, isCore)
-                            : new Host(id, machine.address(), machine.version(), machine.levels(), isCore));
+                    Optional.ofNullable(known.get(id))
+                            .map(it -> new Host(id, it.address(), it.version(), it.levels(), host.isPresent()))
+                            .orElseGet(() -> new Host(
+                                    id,
+                                    host.map(CoreHost::address).orElse(""),
+                                    "",
+                                    FeatureLevels.FIRST,
+                                    host.isPresent())));
         });
         return List.copyOf(hosts.values());
     }

@@ -6,6 +6,7 @@ import io.flotilla.journal.Journal;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
@@ -180,12 +181,12 @@ public final class LeafLink implements LinkHandler {
     }
 
     @Override
-    public JsonObject about() {
-        return new JsonObject(new Introduction(self, options.addresses(), "", false, List.of(), group).encode());
+    public Buffer about() {
+        return new Introduction(self, options.addresses(), "", false, List.of(), group).encode();
     }
 
     @Override
-    public Optional<String> objection(Peer peer) {
+    public Optional<Refusal> objection(Peer peer) {
         return Optional.empty();
     }
 
@@ -204,21 +205,22 @@ public final class LeafLink implements LinkHandler {
     }
 
     @Override
-    public void refused(String address, String reason) {
-        LOG.warn("core host {} refuses this one: {}", address, reason);
-        refusals.put(address, reason);
+    public void refused(String address, Refusal why) {
+        LOG.warn("core host {} refuses this one: {}", address, why.words());
+        refusals.put(address, why.words());
         refresh();
     }
 
     @Override
-    public JsonObject beat(MachineId to) {
+    public Buffer beat(MachineId to) {
         boolean wantsStates = followsStates && host.uplink().leaderId().equals(Optional.of(to));
-        return new JsonObject(new Beat(new HostBeat(wantsStates, List.of(), 0, 0, host.sheets().refusal()), Optional.empty()).encode());
+        HostBeat own = new HostBeat(wantsStates, List.of(), 0, 0, host.sheets().refusal());
+        return new Beat(own, Optional.empty()).encode();
     }
 
     @Override
-    public void heard(Peer peer, JsonObject beat, boolean isAnswer, long sentNanos) {
-        Beat.decode(beat.toBuffer()).core().ifPresent(core -> {
+    public void heard(Peer peer, Buffer beat, boolean isAnswer, long sentNanos) {
+        Beat.decode(beat).core().ifPresent(core -> {
             know(core.group());
             boolean isLeader = host.uplink().leaderId().equals(Optional.of(peer.machine()));
             if (core.leads() && (core.term() >= term || !core.log().equals(log))) {
@@ -267,9 +269,7 @@ public final class LeafLink implements LinkHandler {
 
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
-        Question<?> question = Exchange.question(what, body);
-        return answers.answer(peer.machine(), question)
-                .map(answer -> Exchange.encoded(question, answer, Levels.NEWEST));
+        return Exchange.answered(what, body, Levels.READ, question -> answers.answer(peer.machine(), question));
     }
 
     private Future<Void> becomeCore(Question.BecomeCore question) {
@@ -299,8 +299,11 @@ public final class LeafLink implements LinkHandler {
 
     @Override
     public Future<ReadStream<Buffer>> askedForStream(Peer peer, String what, Buffer body) {
-        return Exchange.question(what, body) instanceof Question.ReadJournal journal
-                ? journals.asked(journal)
-                : Future.failedFuture(new RefusedException("a leaf does not answer " + what));
+        return Exchange.streamed(
+                what,
+                body,
+                question -> question instanceof Question.ReadJournal journal
+                        ? journals.asked(journal)
+                        : Exchange.notAnswered(what));
     }
 }

@@ -4,6 +4,7 @@ import io.flotilla.codec.Codec;
 import io.flotilla.codec.CodecException;
 import io.flotilla.desired.Command;
 import io.flotilla.link.Link;
+import io.flotilla.machine.FeatureLevels;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.RefusedException;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +65,9 @@ public final class Exchange {
     }
 
     static Buffer body(Question<?> question) {
-        return Buffer.buffer(
-                question instanceof Question.Submit submit
-                        ? submit.bytes()
-                        : kind(question).question().encode(question));
+        return question instanceof Question.Submit submit
+                ? submit.bytes()
+                : Buffer.buffer(kind(question).question().encode(question));
     }
 
     /** Asks one host. A refusal there is the same exception here; what a host of another version says may be unreadable. */
@@ -89,19 +90,38 @@ public final class Exchange {
     }
 
     /** What another host asks; throws {@link RefusedException} or {@link CodecException} if this version cannot read it. */
-    public static Question<?> question(String name, Buffer body) {
+    static Question<?> question(String name, Buffer body) {
         Kind kind = KINDS.get(name);
         if (kind == null) {
             throw new RefusedException("this version of flotilla knows no question \"%s\"".formatted(name));
         }
         Object question = kind.question().decode(body.getBytes());
-        return question instanceof Command command
-                ? new Question.Submit(command, body.getBytes())
-                : (Question<?>) question;
+        return question instanceof Command command ? new Question.Submit(command, body) : (Question<?>) question;
     }
 
-    /** An answer for a host that reads up to {@code level}; fails if it cannot read this one. */
-    public static Buffer encoded(Question<?> question, @Nullable Object answer, int level) {
+    /** Has a question answered for a host that reads these levels; a failure is told with its code. */
+    public static Future<Buffer> answered(
+            String name, Buffer body, FeatureLevels levels, Function<Question<?>, Future<?>> answer) {
+        return Future.<Void>succeededFuture()
+                .compose(go -> {
+                    Question<?> question = question(name, body);
+                    return answer.apply(question).map(given -> encoded(question, given, levels.newest()));
+                })
+                .recover(Refusals::told);
+    }
+
+    public static Future<ReadStream<Buffer>> streamed(
+            String name, Buffer body, Function<Question<?>, Future<ReadStream<Buffer>>> answer) {
+        return Future.<Void>succeededFuture()
+                .compose(go -> answer.apply(question(name, body)))
+                .recover(Refusals::told);
+    }
+
+    public static <T> Future<T> notAnswered(String name) {
+        return Future.failedFuture(new RefusedException("this host does not answer " + name));
+    }
+
+    static Buffer encoded(Question<?> question, @Nullable Object answer, int level) {
         return answer == null
                 ? Buffer.buffer()
                 : Buffer.buffer(kind(question).answer().orElseThrow().encode(answer, level));

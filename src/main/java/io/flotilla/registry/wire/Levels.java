@@ -4,6 +4,7 @@ import io.flotilla.codec.CodecException;
 import io.flotilla.codec.LevelTable;
 import io.flotilla.machine.FeatureLevels;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -99,14 +100,14 @@ public final class Levels implements LevelTable {
 
     private void add(String row) {
         int colon = row.indexOf(':');
-        String[] head = row.substring(0, colon).split(" ");
-        int level = head.length > 1 ? Integer.parseInt(head[1]) : OLDEST;
-        levels.putIfAbsent(head[0], level);
-        for (String word : row.substring(colon + 1).strip().split(" +")) {
+        List<String> head = List.of(row.substring(0, colon).split(" ", -1));
+        int level = head.size() > 1 ? Integer.parseInt(head.get(1)) : OLDEST;
+        levels.putIfAbsent(head.get(0), level);
+        for (String word : row.substring(colon + 1).strip().split(" +", -1)) {
             if (word.startsWith("+")) {
                 level = Integer.parseInt(word.substring(1));
-            } else if (!word.isEmpty()) {
-                levels.put(head[0] + '.' + word, level);
+            } else {
+                levels.put(head.get(0) + '.' + word, level);
             }
         }
     }

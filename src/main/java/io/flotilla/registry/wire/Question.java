@@ -16,6 +16,7 @@ import io.flotilla.registry.StateReport;
 import io.flotilla.registry.UnitEntry;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +57,9 @@ public sealed interface Question<A> {
      *
      * @param bytes of the command, made once by the host that took the wish: what is validated is what the log stores
      */
-    record Submit(Command command, byte[] bytes) implements OfLeader<Decided> {
+    record Submit(Command command, Buffer bytes) implements OfLeader<Decided> {
         public static Submit of(Command command) {
-            return new Submit(command, Codecs.COMMAND.encode(command));
+            return new Submit(command, Buffer.buffer(Codecs.COMMAND.encode(command)));
         }
     }
 

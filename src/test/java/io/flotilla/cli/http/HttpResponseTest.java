@@ -24,20 +24,10 @@ class HttpResponseTest {
 
     @Test
     void answersFollowOneAnother() throws IOException {
-        InputStream in = stream("HTTP/1.1 200 OK\r\n"
-                + "Content-Length: 2\r\n\r\n"
-                + "abHTTP/1.1 201 Created\r\n"
-                + "transfer-encoding: chunked\r\n\r\n"
-                + "3\r\n"
-                + "abc\r\n"
-                + "A;x=y\r\n"
-                + "0123456789\r\n"
-                + "0\r\n"
-                + "T: 1\r\n\r\n"
-                + "HTTP/1.1 204 No Content\r\n\r\n"
-                + "HTTP/1.1 404 Not Found\r\n"
-                + "Connection: close\r\n"
-                + "content-length: 0\r\n\r\n");
+        InputStream in = stream(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab"
+                        + "HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nT: 1\r\n\r\n"
+                        + "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 404 Not Found\r\nConnection: close\r\ncontent-length: 0\r\n\r\n");
         assertEquals("ab", body(in));
         assertEquals("abc0123456789", body(in));
         assertEquals("", body(in));

@@ -71,7 +71,8 @@ class UpgradeVerbTest {
                 "false | , \"next\": 2 | '' | All hosts read level 2: it rises by itself.",
                 "false | ''            | '' | No host reads a higher level: there is nothing to finish.",
             })
-    void statusSaysWhoHoldsTheNextLevelBackAndWhatToDo(boolean isHeld, String next, String heldBackBy, String sentence) {
+    void statusSaysWhoHoldsTheNextLevelBackAndWhatToDo(
+            boolean isHeld, String next, String heldBackBy, String sentence) {
         String upgrade = "\"level\": 1, \"hold\": %s%s, \"heldBackBy\": [%s]".formatted(isHeld, next, heldBackBy);
         assertEquals(0, run(200, cluster(upgrade), "status"), cli::complained);
         String level = isHeld ? "Level 1, held (upgrade_hold)\n" : "Level 1\n";
@@ -82,8 +83,7 @@ class UpgradeVerbTest {
     @Test
     void theTableIsPrintedAsOtherLists() {
         String upgrade = "\"level\": 1, \"hold\": false, \"heldBackBy\": []";
-        assertEquals(
-                0, run(200, cluster(upgrade), "status", "--no-legend", "--full", "--fields=core,machine"));
+        assertEquals(0, run(200, cluster(upgrade), "status", "--no-legend", "--full", "--fields=core,machine"));
         assertTrue(
                 cli.printed().startsWith("Level 1\ntrue\t0123456789abcdef\nfalse\tfedcba9876543210\n"), cli.printed());
         assertEquals(1, run(200, cluster(upgrade), "status", "--fields=nix"));

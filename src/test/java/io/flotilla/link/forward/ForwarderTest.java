@@ -11,6 +11,7 @@ import io.flotilla.link.socket.Hosts;
 import io.flotilla.link.socket.LinkHost;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.Hello;
+import io.flotilla.link.wire.WireVersions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServerOptions;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -221,11 +223,14 @@ class ForwarderTest {
     private String refusal(LinkOptions stranger, int port) throws IOException {
         try (Socket socket = new Socket(LinkHost.address(1), hosts.port())) {
             socket.getOutputStream()
-                    .write(Frame.of(Frame.HELLO, Hello.carry(stranger, port).encode())
+                    .write(Frame.of(
+                                    Frame.HELLO,
+                                    Hello.of(stranger, WireVersions.OWN, Buffer.buffer(), Optional.of(port))
+                                            .encode())
                             .getBytes());
             Buffer answer = Buffer.buffer(socket.getInputStream().readAllBytes());
             assertEquals(Frame.REFUSED, answer.getByte(5));
-            return answer.getString(Frame.HEAD, answer.length());
+            return Frame.refusal(answer.getBuffer(Frame.HEAD, answer.length())).words();
         }
     }
 }

@@ -4,16 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.link.LinkOptions;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.Frame;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is not let in, and that both sides are told why. */
 @Timeout(60)
@@ -63,8 +70,8 @@ class HelloTest {
         assertEquals("connected 9", core.next());
         LinkHost second = hosts.leaf(9).dial(core);
         assertEquals(
-                "refused by 127.0.1.1: machine ID 00000000000000000000000000000009 is connected already, from 127.0.1.9: "
-                        + "each host needs its own /etc/machine-id",
+                "refused by 127.0.1.1: machine ID 00000000000000000000000000000009 is connected already, from"
+                        + " 127.0.1.9: each host needs its own /etc/machine-id",
                 second.next());
         LinkHost.await(first.link().close());
         assertEquals("connected 1", second.next());
@@ -101,22 +108,86 @@ class HelloTest {
         assertEquals(List.of(), core.unread());
     }
 
+    private static final String TOO_OLD = "this host speaks wire version 1, not 7: upgrade flotilla on the older one";
+
     @Test
     void anUnknownWireVersionIsRefusedInWords() {
         LinkHost core = hosts.core(1);
-        String words = "this host speaks wire version 1, not 7: run the same version of flotilla on all hosts";
         try (RawPeer peer = RawPeer.of(core)) {
             peer.send(frame(7, Frame.HELLO, "a hello of the future"));
             Frame answer = peer.next();
             assertEquals(Frame.REFUSED, answer.type());
-            assertEquals(words, answer.text());
+            assertEquals(new Refusal("wire-version", TOO_OLD), Frame.refusal(answer.payload()));
             assertTrue(peer.isClosedWithoutAWord());
         }
+        assertEquals(List.of(), core.unread());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 3, 'not 2 to 3'", "7, 7, 'not 7'"})
+    void aRangeWithoutACommonVersionIsRefusedInWords(int oldest, int newest, String words) {
+        LinkHost core = hosts.core(1);
+        LinkHost leaf = hosts.open(LinkHost.leaf(9, hosts.port()).speaking(oldest, newest))
+                .dial(core);
+        assertEquals(
+                "refused by 127.0.1.1: this host speaks wire version 1, %s: upgrade flotilla on the older one"
+                        .formatted(words),
+                leaf.next());
+        assertEquals(List.of(), core.unread());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, 1, 1, 1", "1, 3, 2, 4, 3", "2, 2, 1, 2, 2", "1, 2, 1, 2, 2"})
+    void hostsSpeakTheNewestVersionThatBothKnow(int oldest, int newest, int older, int newer, int spoken) {
+        LinkHost core = hosts.open(LinkHost.core(1, hosts.port()).speaking(oldest, newest));
+        LinkHost leaf = hosts.open(LinkHost.leaf(9, hosts.port()).speaking(older, newer))
+                .dial(core);
+        assertEquals("connected 1", leaf.next());
+        assertEquals(
+                "hi",
+                LinkHost.await(leaf.link().ask(core.id(), "h", Buffer.buffer("i"), 10_000))
+                        .toString());
         try (RawPeer peer = RawPeer.of(core)) {
-            peer.send(Frame.of(
-                    Frame.HELLO,
-                    Frame.json(RawPeer.hello(9).encode()).put("v", 7).toBuffer()));
-            assertEquals(words, peer.next().text());
+            peer.send(RawPeer.hello(RawPeer.head(RawPeer.hello(8))
+                    .put("oldest", older)
+                    .put("newest", newer)
+                    .encode()));
+            assertEquals(Frame.WELCOME, peer.next().type());
+            peer.send(Frame.in(spoken, Frame.of(Frame.ALIVE, "")));
+            peer.send(Frame.in(spoken, Frame.of(Frame.BEAT, 1, RawPeer.beat(core))));
+            assertEquals(spoken, peer.next(Frame.ANSWER).version());
+            peer.send(Frame.in(spoken + 1, Frame.of(Frame.ALIVE, "")));
+            peer.untilClosed();
+        }
+    }
+
+    static Stream<Named<JsonObject>> readable() {
+        JsonObject hello = RawPeer.head(RawPeer.hello(9));
+        return Stream.of(
+                Named.of("as we say it", hello),
+                Named.of("no range", without(hello, "oldest", "newest")),
+                Named.of("no oldest", without(hello, "oldest")),
+                Named.of("no address, no version", without(hello, "address", "version")),
+                Named.of(
+                        "fields of the future",
+                        hello.copy().put("levels", List.of(1, 2)).put("x", new JsonObject())));
+    }
+
+    private static JsonObject without(JsonObject hello, String... fields) {
+        JsonObject less = hello.copy();
+        List.of(fields).forEach(less::remove);
+        return less;
+    }
+
+    @ParameterizedTest
+    @MethodSource("readable")
+    void aHelloWithMoreOrFewerFieldsIsWelcome(JsonObject hello) {
+        LinkHost core = hosts.core(1);
+        try (RawPeer peer = RawPeer.of(core)) {
+            peer.send(RawPeer.hello(hello.encode()));
+            assertEquals(Frame.WELCOME, peer.next().type());
+            peer.send(Frame.of(Frame.ALIVE, ""));
+            assertEquals("connected 9", core.next());
         }
     }
 
@@ -129,12 +200,10 @@ class HelloTest {
                 assertEquals(Frame.HELLO, answering.next().type());
                 answering.send(frame(7, Frame.WELCOME, "a welcome of the future"));
                 assertEquals(
-                        "this host speaks wire version 1, not 7: run the same version of flotilla on all hosts",
-                        answering.next(Frame.REFUSED).text());
+                        TOO_OLD,
+                        Frame.refusal(answering.next(Frame.REFUSED).payload()).words());
             }
-            assertEquals(
-                    "refused by 127.0.1.1: it speaks wire version 7, this host 1: run the same version of flotilla on all hosts",
-                    leaf.next());
+            assertEquals("refused by 127.0.1.1: " + TOO_OLD, leaf.next());
         }
     }
 

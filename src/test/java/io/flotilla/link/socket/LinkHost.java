@@ -4,11 +4,12 @@ import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
 import io.flotilla.link.LinkOptions;
 import io.flotilla.link.Peer;
+import io.flotilla.link.Refusal;
+import io.flotilla.link.wire.WireVersions;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,11 @@ public final class LinkHost implements LinkHandler {
     private final LinkOptions options;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private volatile Optional<String> objection = Optional.empty();
+    private volatile Optional<Refusal> objection = Optional.empty();
     private volatile Function<String, Future<Buffer>> answer = what -> Future.succeededFuture(Buffer.buffer(what));
     private volatile Function<String, Future<ReadStream<Buffer>>> stream =
             what -> Future.failedFuture("no stream " + what);
+    private WireVersions versions = WireVersions.OWN;
     private Optional<Link> link = Optional.empty();
 
     private LinkHost(LinkOptions options) {
@@ -70,8 +72,13 @@ public final class LinkHost implements LinkHandler {
         return "127.0.1." + number;
     }
 
+    LinkHost speaking(int oldest, int newest) {
+        versions = new WireVersions(oldest, newest);
+        return this;
+    }
+
     public LinkHost open() {
-        link = Optional.of(await(SocketLink.open(vertx, options, this, aliases())));
+        link = Optional.of(await(SocketLink.open(vertx, options, this, aliases(), versions)));
         return this;
     }
 
@@ -112,7 +119,7 @@ public final class LinkHost implements LinkHandler {
 
     /** Nothing is no objection. */
     void objectWith(String words) {
-        objection = Optional.of(words).filter(text -> !text.isEmpty());
+        objection = Optional.of(words).filter(text -> !text.isEmpty()).map(text -> new Refusal("test", text));
     }
 
     public void answerWith(Function<String, Future<Buffer>> answer) {
@@ -191,12 +198,12 @@ public final class LinkHost implements LinkHandler {
     }
 
     @Override
-    public JsonObject about() {
-        return new JsonObject().put("of", options.self().value());
+    public Buffer about() {
+        return Buffer.buffer("about " + options.self().value());
     }
 
     @Override
-    public Optional<String> objection(Peer peer) {
+    public Optional<Refusal> objection(Peer peer) {
         return objection;
     }
 
@@ -211,13 +218,16 @@ public final class LinkHost implements LinkHandler {
     }
 
     @Override
-    public JsonObject beat(MachineId to) {
-        return new JsonObject().put("to", to.value());
+    public Buffer beat(MachineId to) {
+        return Buffer.buffer(to.value());
     }
 
     @Override
-    public void heard(Peer peer, JsonObject beat, boolean isAnswer, long sentNanos) {
-        if (!beat.getString("to").equals(options.self().value())) {
+    public void heard(Peer peer, Buffer beat, boolean isAnswer, long sentNanos) {
+        if (beat.toString().equals("unreadable")) {
+            throw new IllegalArgumentException("unreadable");
+        }
+        if (!beat.toString().equals(options.self().value())) {
             events.add("a beat for somebody else");
         }
         if (isAnswer != (sentNanos != 0)) {
@@ -242,7 +252,7 @@ public final class LinkHost implements LinkHandler {
     }
 
     @Override
-    public void refused(String address, String reason) {
-        events.add("refused by %s: %s".formatted(address, reason));
+    public void refused(String address, Refusal why) {
+        events.add("refused by %s: %s".formatted(address, why.words()));
     }
 }

@@ -2,6 +2,7 @@ package io.flotilla.link.socket;
 
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.Hello;
+import io.flotilla.link.wire.WireVersions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.util.Optional;
 
 /** A peer that sends whatever the test wants, and reads frames. */
 public final class RawPeer implements AutoCloseable {
@@ -51,11 +53,23 @@ public final class RawPeer implements AutoCloseable {
     }
 
     public static Hello hello(int number) {
-        return Hello.link(LinkHost.options(number, 0, false), new JsonObject());
+        return Hello.of(LinkHost.options(number, 0, false), WireVersions.OWN, Buffer.buffer("about"), Optional.empty());
+    }
+
+    /** What a hello says of the link. */
+    static JsonObject head(Hello hello) {
+        Buffer payload = hello.encode();
+        return new JsonObject(payload.getBuffer(Integer.BYTES, Integer.BYTES + payload.getInt(0)));
+    }
+
+    /** A hello that says this of the link, whether it may or not. */
+    static Buffer hello(String head) {
+        Buffer text = Buffer.buffer(head);
+        return Frame.of(Frame.HELLO, Buffer.buffer().appendInt(text.length()).appendBuffer(text));
     }
 
     static Buffer beat(LinkHost to) {
-        return new JsonObject().put("to", to.id().value()).toBuffer();
+        return Buffer.buffer(to.id().value());
     }
 
     void send(Buffer bytes) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameReaderTest {
     private final List<String> read = new ArrayList<>();
-    private final FrameReader reader = new FrameReader(FrameReader::established);
+    private final FrameReader reader = new FrameReader(FrameReader.established(1));
 
     private int read(Buffer input) {
         return reader.read(input, frame -> read.add(frame.type() + " " + frame.text()));
@@ -45,7 +45,7 @@ class FrameReaderTest {
         Buffer frames = Frame.of(Frame.BEAT, 7, Buffer.buffer("{}")).appendBuffer(Frame.of(Frame.ALIVE, ""));
         for (int cut = 0; cut <= frames.length(); cut++) {
             List<Integer> types = new ArrayList<>();
-            FrameReader fresh = new FrameReader(FrameReader::established);
+            FrameReader fresh = new FrameReader(FrameReader.established(1));
             fresh.read(frames.getBuffer(0, cut), frame -> types.add(frame.type()));
             fresh.read(frames.getBuffer(cut, frames.length()), frame -> types.add(frame.type()));
             assertEquals(List.of(Frame.BEAT, Frame.ALIVE), types);
@@ -97,10 +97,10 @@ class FrameReaderTest {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
         try {
-            new FrameReader(FrameReader::established).read(Buffer.buffer(bytes), frame -> {
+            new FrameReader(FrameReader.established(1)).read(Buffer.buffer(bytes), frame -> {
                 frame.what();
                 frame.questionBody();
-                frame.json();
+                Frame.refusal(frame.body());
                 return true;
             });
         } catch (BadFrameException e) {

@@ -65,8 +65,9 @@ class FlippedBitTest {
                     .setTerm(3)
                     .setVotedFor(SELF)
                     .build());
-            store.persistLogEntries(
-                    IntStream.rangeClosed(4, LAST).mapToObj(FlippedBitTest::entry).toList());
+            store.persistLogEntries(IntStream.rangeClosed(4, LAST)
+                    .mapToObj(FlippedBitTest::entry)
+                    .toList());
             for (int chunk = 0; chunk < 3; chunk++) {
                 store.persistSnapshotChunk(chunk(chunk, members));
             }
@@ -149,8 +150,8 @@ class FlippedBitTest {
     private boolean flip(String table, String column, int row, int bit) {
         return sql(connection -> {
             try (Statement query = connection.createStatement();
-                    ResultSet found = query.executeQuery("SELECT rowid, %s FROM %s ORDER BY rowid LIMIT 1 OFFSET %d"
-                            .formatted(column, table, row));
+                    ResultSet found = query.executeQuery(
+                            "SELECT rowid, %s FROM %s ORDER BY rowid LIMIT 1 OFFSET %d".formatted(column, table, row));
                     PreparedStatement update = connection.prepareStatement(
                             "UPDATE OR IGNORE %s SET %s = ? WHERE rowid = ?".formatted(table, column))) {
                 update.setObject(1, flipped(found.getObject(2), bit));
@@ -162,9 +163,17 @@ class FlippedBitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "fact, name", "fact, body", "fact, crc",
-        "entry, idx", "entry, body", "entry, crc",
-        "snapshot, idx", "snapshot, chunk", "snapshot, chunks", "snapshot, body", "snapshot, crc"
+        "fact, name",
+        "fact, body",
+        "fact, crc",
+        "entry, idx",
+        "entry, body",
+        "entry, crc",
+        "snapshot, idx",
+        "snapshot, chunk",
+        "snapshot, chunks",
+        "snapshot, body",
+        "snapshot, crc"
     })
     void inAnyColumnOfAnyRowIsRefusedNamingTheRow(String table, String column) throws IOException {
         byte[] whole = Files.readAllBytes(file);
@@ -173,10 +182,14 @@ class FlippedBitTest {
             for (int bit : new int[] {0, 5, 40, 63}) {
                 if (flip(table, column, row, bit)) {
                     flips++;
-                    String words = String.valueOf(assertThrows(StoreException.class, this::read, table + row + "/" + bit)
-                            .getMessage());
-                    assertTrue(words.matches(".*log.db is damaged: the checksum of (%s|chunk \\S+ of snapshot) .* is wrong.*"
-                            .formatted(table)), words);
+                    String words =
+                            String.valueOf(assertThrows(StoreException.class, this::read, table + row + "/" + bit)
+                                    .getMessage());
+                    assertTrue(
+                            words.matches(
+                                    ".*log.db is damaged: the checksum of (%s|chunk \\S+ of snapshot) .* is wrong.*"
+                                            .formatted(table)),
+                            words);
                 }
                 Files.write(file, whole);
             }
@@ -189,7 +202,8 @@ class FlippedBitTest {
         String says = read();
         byte[] whole = Files.readAllBytes(file);
         // Most of it is free space.
-        int[] used = IntStream.range(0, whole.length).filter(at -> whole[at] != 0).toArray();
+        int[] used =
+                IntStream.range(0, whole.length).filter(at -> whole[at] != 0).toArray();
         Random random = new Random(13);
         int refused = 0;
         for (int i = 0; i < 400; i++) {
@@ -239,8 +253,10 @@ class FlippedBitTest {
     void aFormatThatIsNotReadIsRefusedSayingWhatToDo(String format, String words) {
         CRC32C crc = new CRC32C();
         crc.update(("format" + format).getBytes(StandardCharsets.UTF_8));
-        sql(connection -> connection.createStatement().executeUpdate(
-                "UPDATE fact SET body = CAST('%s' AS BLOB), crc = %d WHERE name = 'format'".formatted(format, crc.getValue())));
+        sql(connection -> connection
+                .createStatement()
+                .executeUpdate("UPDATE fact SET body = CAST('%s' AS BLOB), crc = %d WHERE name = 'format'"
+                        .formatted(format, crc.getValue())));
         StoreException refusal = assertThrows(StoreException.class, this::read);
         assertTrue(refusal.isFinal());
         assertEquals(file + " " + words, refusal.getMessage());

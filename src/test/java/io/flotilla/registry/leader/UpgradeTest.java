@@ -52,12 +52,15 @@ class UpgradeTest {
     void theLevelCanBeRaisedOnceAllReadIt() {
         UpgradeStatus status = Upgrade.status(1, true, List.of(host(OLD, 2), host(NEW, 2)));
         assertTrue(status.canBeRaised());
-        assertEquals("needs level 2, the cluster is at 1: `flotilla upgrade finish` raises it", Upgrade.words(status, 2));
+        assertEquals(
+                "needs level 2, the cluster is at 1: `flotilla upgrade finish` raises it", Upgrade.words(status, 2));
     }
 
     @Test
     void aHostThatNoLongerReadsTheNextLevelHoldsItBack() {
         Host far = new Host(NEW, "", "9", new FeatureLevels(3, 3), false);
-        assertEquals(List.of(OLD), Upgrade.status(1, false, List.of(host(OLD, 2), far)).heldBackBy());
+        assertEquals(
+                List.of(OLD),
+                Upgrade.status(1, false, List.of(host(OLD, 2), far)).heldBackBy());
     }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.flotilla.desired.Assignment;
 import io.flotilla.codec.CodecException;
+import io.flotilla.desired.Assignment;
 import io.flotilla.desired.Command;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.DesiredState;

@@ -1,8 +1,9 @@
 package io.flotilla.link.call;
 
 import io.flotilla.link.LinkException;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.Frame;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -17,19 +18,19 @@ import java.util.Queue;
  * What this side asked on one connection and the other has not answered. As many questions are under way as the other
  * side takes; the rest waits here, not longer than its time.
  */
-final class Asks {
+final class Questions {
     static final int MOST_OPEN = 64;
     private static final int MOST_WAITING = 1_024;
 
     private record Ask(int id, String what, Buffer frame, long timer, Promise<Buffer> answer) {}
 
-    private final Home home;
+    private final LinkLoop loop;
     private final FrameChannel channel;
     private final Map<Integer, Ask> open = new HashMap<>();
     private final Queue<Ask> waiting = new ArrayDeque<>();
 
-    Asks(Home home, FrameChannel channel) {
-        this.home = home;
+    Questions(LinkLoop loop, FrameChannel channel) {
+        this.loop = loop;
         this.channel = channel;
     }
 
@@ -38,7 +39,7 @@ final class Asks {
             return Future.failedFuture(LinkException.notSent(
                     "%s: %d questions wait for %s already".formatted(what, MOST_WAITING, channel.peer())));
         }
-        long timer = home.vertx().setTimer(Math.max(1, timeoutMillis), late -> late(id, timeoutMillis));
+        long timer = loop.vertx().setTimer(Math.max(1, timeoutMillis), late -> late(id, timeoutMillis));
         Ask ask = new Ask(id, what, Frame.question(Frame.ASK, id, what, body), timer, Promise.promise());
         waiting.add(ask);
         sendWaiting();
@@ -77,13 +78,13 @@ final class Asks {
     void replied(int id, Buffer body) {
         Ask ask = open.remove(id);
         if (ask != null) {
-            home.vertx().cancelTimer(ask.timer());
+            loop.vertx().cancelTimer(ask.timer());
             ask.answer().complete(body);
             sendWaiting();
         }
     }
 
-    void failed(int id, String why) {
+    void failed(int id, Refusal why) {
         Ask ask = open.remove(id);
         if (ask != null) {
             fail(ask, LinkException.refused(why));
@@ -106,7 +107,7 @@ final class Asks {
     }
 
     private void fail(Ask ask, LinkException why) {
-        home.vertx().cancelTimer(ask.timer());
+        loop.vertx().cancelTimer(ask.timer());
         ask.answer().fail(why);
     }
 }

@@ -1,10 +1,11 @@
 package io.flotilla.link.call;
 
 import io.flotilla.link.LinkException;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.BadFrameException;
 import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
-import io.flotilla.link.wire.Home;
+import io.flotilla.link.wire.LinkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The streamed answers that this side asked for on one connection and that have not ended. */
-final class StreamAsks {
+final class StreamQuestions {
     private static final long BEGINS_IN = 10_000;
 
     /** One of them, and how much of it came that its reader has not read. */
@@ -33,12 +34,12 @@ final class StreamAsks {
         }
     }
 
-    private final Home home;
+    private final LinkLoop loop;
     private final FrameChannel channel;
     private final Map<Integer, Flow> flows = new HashMap<>();
 
-    StreamAsks(Home home, FrameChannel channel) {
-        this.home = home;
+    StreamQuestions(LinkLoop loop, FrameChannel channel) {
+        this.loop = loop;
         this.channel = channel;
     }
 
@@ -49,16 +50,16 @@ final class StreamAsks {
                     LinkException.notSent("%s: too much waits for %s".formatted(what, channel.peer())));
         }
         AnswerStream stream =
-                new AnswerStream(bytes -> home.run(() -> wasRead(id, bytes)), () -> home.run(() -> giveUp(id)));
+                new AnswerStream(bytes -> loop.run(() -> wasRead(id, bytes)), () -> loop.run(() -> giveUp(id)));
         Flow flow = new Flow(what, reader, stream);
         flows.put(id, flow);
-        long timer = home.vertx().setTimer(BEGINS_IN, late -> {
+        long timer = loop.vertx().setTimer(BEGINS_IN, late -> {
             if (flow.begun.tryFail(LinkException.noAnswer(
                     "%s was not begun by %s within %d ms".formatted(what, channel.peer(), BEGINS_IN)))) {
                 giveUp(id);
             }
         });
-        return flow.begun.future().onComplete(begun -> home.vertx().cancelTimer(timer));
+        return flow.begun.future().onComplete(begun -> loop.vertx().cancelTimer(timer));
     }
 
     private void wasRead(int id, int bytes) {
@@ -101,7 +102,7 @@ final class StreamAsks {
         }
     }
 
-    void failed(int id, String why) {
+    void failed(int id, Refusal why) {
         Flow flow = flows.remove(id);
         if (flow != null) {
             fail(flow, LinkException.refused(why));

@@ -9,7 +9,7 @@ import java.util.Map;
  * How long a client may take: a connection on which no whole request arrives in time is closed, however steadily it
  * drips. Used on one context.
  */
-final class Patience {
+final class ConnectionTimeouts {
     private static final long REQUEST_MS = 10_000;
     private static final long BETWEEN_REQUESTS_MS = 60_000;
     private static final long NO_TIMER = -1;
@@ -17,7 +17,7 @@ final class Patience {
     private final Vertx vertx;
     private final Map<HttpConnection, Long> timers = new HashMap<>();
 
-    Patience(Vertx vertx) {
+    ConnectionTimeouts(Vertx vertx) {
         this.vertx = vertx;
     }
 

@@ -5,21 +5,23 @@ import io.flotilla.link.LinkOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-/** What all parts of one link share. They run on its thread alone, which is that of one event loop. */
-public final class Home {
+/** The event loop of one link, and what all its parts share. They run on its thread alone. */
+public final class LinkLoop {
     private final Vertx vertx;
     private final Context context;
     private final Thread thread;
     private final LinkOptions options;
+    private final WireVersions versions;
     private final GuardedHandler handler;
     private final Complaints complaints = new Complaints(System::nanoTime);
 
     /** On the context. */
-    public Home(Vertx vertx, Context context, LinkOptions options, LinkHandler handler) {
+    public LinkLoop(Vertx vertx, Context context, LinkOptions options, WireVersions versions, LinkHandler handler) {
         this.vertx = vertx;
         this.context = context;
         this.thread = Thread.currentThread();
         this.options = options;
+        this.versions = versions;
         this.handler = new GuardedHandler(handler);
     }
 
@@ -29,6 +31,10 @@ public final class Home {
 
     public LinkOptions options() {
         return options;
+    }
+
+    public WireVersions versions() {
+        return versions;
     }
 
     public GuardedHandler handler() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.link.LinkException;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.socket.Hosts;
 import io.flotilla.link.socket.LinkHost;
 import io.flotilla.link.wire.Frame;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Questions, with one or a streamed answer, between a core host and a leaf. */
 @Timeout(60)
-class AskTest {
+class CallTest {
     private static final int CHUNK = 10_000;
 
     @RegisterExtension
@@ -89,9 +90,16 @@ class AskTest {
     }
 
     @Test
-    void aRefusalComesBackInItsWords() {
+    void aRefusalComesBackWithItsCodeAndInItsWords() {
         core.answerWith(what -> Future.failedFuture(new IllegalStateException("not the leader")));
         assertFailure(LinkException.Reason.REFUSED, "not the leader", ask(leaf, core, "submit", 10_000));
+        assertEquals("error", failure(ask(leaf, core, "submit", 10_000)).code());
+        core.answerWith(
+                what -> Future.failedFuture(LinkException.refused(new Refusal("not-leading", "ask another\nhost"))));
+        assertFailure(LinkException.Reason.REFUSED, "ask another\nhost", ask(leaf, core, "submit", 10_000));
+        assertEquals("not-leading", failure(ask(leaf, core, "submit", 10_000)).code());
+        core.answerWith(what -> Future.failedFuture(LinkException.noAnswer("the leader is late")));
+        assertEquals("no-answer", failure(ask(leaf, core, "submit", 10_000)).code());
         core.answerWith(what -> Future.succeededFuture(Buffer.buffer(new byte[Frame.MOST])));
         assertFailure(
                 LinkException.Reason.REFUSED,
@@ -132,10 +140,10 @@ class AskTest {
         core.answerWith(what -> {
             Promise<Buffer> answer = Promise.promise();
             asked.add(answer);
-            if (asked.size() == Asks.MOST_OPEN) {
+            if (asked.size() == Questions.MOST_OPEN) {
                 List.copyOf(asked).forEach(it -> it.tryComplete(Buffer.buffer("a")));
             }
-            if (asked.size() > Asks.MOST_OPEN) {
+            if (asked.size() > Questions.MOST_OPEN) {
                 answer.complete(Buffer.buffer("a"));
             }
             return answer.future();
@@ -173,9 +181,9 @@ class AskTest {
     @Test
     void aStreamOfAnyLengthArrivesWhole() {
         assertEquals(
-                2_000 * CHUNK, LinkHost.await(stream(new Numbers(2_000, CHUNK)).compose(AskTest::readAll)));
-        assertEquals(0, LinkHost.await(stream(new Numbers(0, CHUNK)).compose(AskTest::readAll)));
-        assertEquals(CHUNK, LinkHost.await(stream(new Numbers(1, CHUNK)).compose(AskTest::readAll)));
+                2_000 * CHUNK, LinkHost.await(stream(new Numbers(2_000, CHUNK)).compose(CallTest::readAll)));
+        assertEquals(0, LinkHost.await(stream(new Numbers(0, CHUNK)).compose(CallTest::readAll)));
+        assertEquals(CHUNK, LinkHost.await(stream(new Numbers(1, CHUNK)).compose(CallTest::readAll)));
     }
 
     @Test
@@ -221,7 +229,7 @@ class AskTest {
     @Test
     void aStreamThatFailsSaysWhy() {
         Numbers source = new Numbers(Integer.MAX_VALUE, CHUNK);
-        Future<Integer> broken = stream(source).compose(AskTest::readAll);
+        Future<Integer> broken = stream(source).compose(CallTest::readAll);
         LinkHost.until(() -> source.taken() > 100);
         core.vertx().runOnContext(go -> source.fail("disk gone"));
         assertFailure(LinkException.Reason.REFUSED, "disk gone", broken);
@@ -235,7 +243,7 @@ class AskTest {
     @Test
     void aStreamBreaksWhenTheOtherSideGoes() {
         Numbers source = new Numbers(Integer.MAX_VALUE, CHUNK);
-        Future<Integer> length = stream(source).compose(AskTest::readAll);
+        Future<Integer> length = stream(source).compose(CallTest::readAll);
         LinkHost.until(() -> source.taken() > 100);
         LinkHost.await(core.link().close());
         assertFailure(
