@@ -39,7 +39,7 @@ class ArchitectureTest {
 
     /** Each package for an outside thing, and what it may know of ours. */
     private static final Map<String, List<String>> ADAPTERS = new TreeMap<>(Map.of(
-            "link", List.of("unit", "machine", "net", "codec"),
+            "link", List.of("unit", "machine", "net", "stream", "codec"),
             "systemd", List.of("unit", "net", "disk"),
             "net", List.of(),
             "disk", List.of(),

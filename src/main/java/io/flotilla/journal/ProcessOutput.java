@@ -76,7 +76,7 @@ final class ProcessOutput extends PacedStream {
     }
 
     @Override
-    protected void taken() {
+    protected void taken(Buffer piece) {
         room.release();
     }
 

@@ -142,7 +142,7 @@ final class Node {
                 settings.restartGrace(),
                 List.of(mapsPort, busPort),
                 settings.upgradeHold());
-        return atHome(() -> {
+        return onLoop(() -> {
                     CoreRegistry registry = new CoreRegistry(
                             vertx, options, machine, file, journal(), () -> onRoleChange.accept(Role.LEAF));
                     return link(registry.linkHandler(), true).map(link -> {
@@ -190,7 +190,7 @@ final class Node {
     private Future<Void> startLeaf() {
         NodeConfig.Cluster settings = config.cluster();
         LeafOptions options = new LeafOptions(settings.name(), settings.core(), config.dataDir());
-        return atHome(() -> {
+        return onLoop(() -> {
                     LeafRegistry registry = new LeafRegistry(
                             vertx, options, machine, journal(), () -> onRoleChange.accept(Role.AS_FOUND), this::left);
                     return link(registry.linkHandler(), false).map(link -> {
@@ -241,7 +241,7 @@ final class Node {
         return promise.future();
     }
 
-    private <T> Future<T> atHome(Supplier<Future<T>> work) {
+    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
         vertx.getOrCreateContext().runOnContext(go -> Future.<Void>succeededFuture()
                 .compose(start -> work.get())

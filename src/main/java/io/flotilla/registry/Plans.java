@@ -10,7 +10,7 @@ public interface Plans {
      * What to plan from; empty while this host does not lead. {@code known}: the number of the last one that the caller
      * took in, 0 if it is to be told everything.
      */
-    Future<Optional<Planning>> planning(long known);
+    Future<Optional<PlanInput>> planning(long known);
 
     /** Carries a plan out, as {@link Wishes#submit} does; void if the term that it was made in is over. */
     Future<Decided> submit(Command plan);

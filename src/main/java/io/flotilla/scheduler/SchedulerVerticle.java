@@ -5,7 +5,7 @@ import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.Assignment;
 import io.flotilla.desired.Command;
 import io.flotilla.reconcile.Planner;
-import io.flotilla.registry.Planning;
+import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -63,7 +63,7 @@ public final class SchedulerVerticle extends VerticleBase {
                 .onFailure(cause -> known = 0);
     }
 
-    private Future<Void> carryOut(Planning planning) {
+    private Future<Void> carryOut(PlanInput planning) {
         return plan(planning).compose(plan -> {
             known = planning.number();
             return submit(planning.term(), plan);
@@ -71,13 +71,13 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     /** A plan of everything may take long where the cluster is large. */
-    private Future<List<Assignment>> plan(Planning planning) {
+    private Future<List<Assignment>> plan(PlanInput planning) {
         return planning.change().isAnew()
                 ? vertx.executeBlocking(() -> timed(planning))
                 : Future.succeededFuture(timed(planning));
     }
 
-    private List<Assignment> timed(Planning planning) {
+    private List<Assignment> timed(PlanInput planning) {
         long start = System.nanoTime();
         List<Assignment> plan = planner.plan(planning.change(), planning.holders());
         long end = System.nanoTime();

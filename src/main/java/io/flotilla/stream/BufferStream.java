@@ -16,12 +16,16 @@ public final class BufferStream extends PacedStream {
     public BufferStream(Context context, Iterator<Buffer> source) {
         this.context = context;
         this.source = source;
-        taken();
+        next();
+    }
+
+    private void next() {
+        context.runOnContext(go -> step());
     }
 
     @Override
-    protected void taken() {
-        context.runOnContext(go -> step());
+    protected void taken(Buffer piece) {
+        next();
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class MovedStream extends PacedStream {
     }
 
     @Override
-    protected void taken() {
+    protected void taken(Buffer piece) {
         there.runOnContext(go -> source.fetch(1));
     }
 

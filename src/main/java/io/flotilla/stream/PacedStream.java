@@ -3,40 +3,46 @@ package io.flotilla.stream;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Gives its reader one piece after another, the next one only when the last was wanted and taken. Used on one context. */
+/**
+ * Gives its reader one piece after another, as it wants them. What brings the pieces is told of each that was taken, and
+ * brings no more than it can bear to have wait here. Used on one context.
+ */
 public abstract class PacedStream implements ReadStream<Buffer> {
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Throwable> failureHandler;
     private @Nullable Handler<@Nullable Void> endHandler;
-    private Optional<Buffer> piece = Optional.empty();
+    private final Queue<Buffer> pieces = new ArrayDeque<>();
     private Optional<Throwable> failure = Optional.empty();
     private long wanted = Long.MAX_VALUE;
     private boolean isAtEnd;
     private boolean isOver;
+    private boolean isDelivering;
 
-    /** The reader has taken the last piece: brings the next one. */
-    protected abstract void taken();
+    /** The reader has taken this piece, and wants more: there is room for the next one. */
+    protected abstract void taken(Buffer piece);
 
     /** The reader has gone before the end: nothing is read any more. */
     protected abstract void abandoned();
 
-    /** The next piece, or the first; another one only after {@link #taken}. */
-    protected final void came(Buffer next) {
-        piece = Optional.of(next);
+    /** The next piece. */
+    public final void came(Buffer next) {
+        pieces.add(next);
         deliver();
     }
 
     /** No piece comes after this. */
-    protected final void ended() {
+    public final void ended() {
         isAtEnd = true;
         deliver();
     }
 
     /** No piece comes after this. */
-    protected final void failed(Throwable cause) {
+    public final void failed(Throwable cause) {
         failure = Optional.of(cause);
         ended();
     }
@@ -46,21 +52,34 @@ public abstract class PacedStream implements ReadStream<Buffer> {
         return isOver;
     }
 
+    /** What the reader or {@link #taken} bring about meanwhile is part of the same round. */
     private void deliver() {
-        Handler<Buffer> reader = handler;
-        if (isOver || reader == null) {
+        if (isDelivering) {
             return;
         }
-        if (piece.isPresent() && wanted > 0) {
-            Buffer next = piece.get();
-            piece = Optional.empty();
-            wanted -= wanted == Long.MAX_VALUE ? 0 : 1;
-            reader.handle(next);
-            taken();
+        isDelivering = true;
+        try {
+            while (isReading() && wanted > 0 && !pieces.isEmpty()) {
+                wanted -= wanted == Long.MAX_VALUE ? 0 : 1;
+                give(pieces.remove());
+            }
+        } finally {
+            isDelivering = false;
         }
-        if (piece.isEmpty() && isAtEnd && !isOver) {
+        if (isReading() && pieces.isEmpty() && isAtEnd) {
             isOver = true;
             tellEnd();
+        }
+    }
+
+    private boolean isReading() {
+        return !isOver && handler != null;
+    }
+
+    private void give(Buffer piece) {
+        Optional.ofNullable(handler).ifPresent(reader -> reader.handle(piece));
+        if (!isOver) {
+            taken(piece);
         }
     }
 
@@ -77,6 +96,7 @@ public abstract class PacedStream implements ReadStream<Buffer> {
         handler = reader;
         if (reader == null && !isOver) {
             isOver = true;
+            pieces.clear();
             abandoned();
         }
         deliver();

@@ -9,7 +9,7 @@ import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
-import io.flotilla.registry.Planning;
+import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.StateEntry;
@@ -138,7 +138,7 @@ final class FakeLeader implements Registry {
     }
 
     @Override
-    public Future<Optional<Planning>> planning(long known) {
+    public Future<Optional<PlanInput>> planning(long known) {
         throw notForAgents();
     }
 

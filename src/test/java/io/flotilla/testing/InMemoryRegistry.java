@@ -12,7 +12,7 @@ import io.flotilla.registry.ClusterStatus.CoreMember;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
-import io.flotilla.registry.Planning;
+import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.StateEntry;
@@ -255,7 +255,7 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
-    public Future<Optional<Planning>> planning(long known) {
+    public Future<Optional<PlanInput>> planning(long known) {
         return Future.succeededFuture(Optional.empty());
     }
 

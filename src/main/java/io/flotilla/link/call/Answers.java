@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the other side of one connection asked, until it is answered. */
-public final class Answers {
+final class Answers {
     private static final int MOST_STREAMS = 64;
     private static final String BUSY = "busy";
 

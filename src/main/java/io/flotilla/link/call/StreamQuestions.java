@@ -98,7 +98,7 @@ final class StreamQuestions {
     void ended(int id) {
         Flow flow = flows.remove(id);
         if (flow != null) {
-            flow.reader.run(flow.stream::completed);
+            flow.reader.run(flow.stream::ended);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /** When our beats on one connection were sent, until they are answered. */
-public final class SentBeats {
+final class SentBeats {
     private static final int MOST_UNANSWERED = 64;
 
     private record Sent(int number, long nanos) {}

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/** {@code core.json} while the node runs: what it says now, written in order. Used at home. */
+/** {@code core.json} while the node runs: what it says now, written in order. On the registry's event loop. */
 final class CoreDisk {
     private final Vertx vertx;
     private final CoreOptions options;

@@ -17,12 +17,12 @@ import io.flotilla.registry.backup.Backup;
 import io.flotilla.registry.backup.BackupJson;
 import io.flotilla.registry.backup.Restore;
 import io.flotilla.registry.host.CoreFile;
-import io.flotilla.registry.host.Home;
+import io.flotilla.registry.host.Loop;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.host.Journals;
 import io.flotilla.registry.host.RemoteLeader;
 import io.flotilla.registry.leader.CoreState;
-import io.flotilla.registry.leader.Fleet;
+import io.flotilla.registry.leader.Liveness;
 import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.leader.Maps;
@@ -47,8 +47,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What moves a core host's registry: it has this host react to what its log, its leader and its maps do. It keeps an
- * image of the desired state from the log, and while it leads, shows it in the maps and directs the hosts. At home, the
- * link's context, except where a method says more.
+ * image of the desired state from the log, and while it leads, shows it in the maps and directs the hosts. On
+ * the registry's event loop, the link's, except where a method says more.
  */
 public final class CoreEngine {
     private static final Logger LOG = LoggerFactory.getLogger(CoreEngine.class);
@@ -56,7 +56,7 @@ public final class CoreEngine {
     private static final long COMPARE_MS = 30_000;
     private static final long SUBMIT_MS = 5_000;
 
-    private final Home home;
+    private final Loop loop;
     private final CoreState core;
     private final Leadership leadership;
     private final LeaderService service;
@@ -79,13 +79,13 @@ public final class CoreEngine {
 
     /** {@code onLeaving} is called when the group has let this host go. */
     CoreEngine(Vertx vertx, CoreOptions options, Machine self, CoreFile file, Journal journal, Runnable onLeaving) {
-        home = new Home(vertx);
+        loop = new Loop(vertx);
         core = new CoreState(
-                home,
+                loop,
                 self,
-                new Maps(home, maps.future()),
+                new Maps(loop, maps.future()),
                 maps.future().map(up -> new Bus(up.vertx())),
-                new Fleet(options.agentTtl(), options.restartGrace()));
+                new Liveness(options.agentTtl(), options.restartGrace()));
         core.fleet().introduce(self);
         host = HostSide.of(vertx, () -> status.trouble().orElse("no leader is known"));
         leadership = new Leadership(core, options.upgradeHold(), this::view, this::isServing);
@@ -140,17 +140,17 @@ public final class CoreEngine {
 
     /** The maps are up: from now on they show what was decided. */
     void mapsAreUp(Cluster cluster) {
-        cluster.watchMembership(settled -> home.run(() -> membersChanged(settled)));
+        cluster.watchMembership(settled -> loop.run(() -> membersChanged(settled)));
         maps.complete(cluster);
         reads.mapsAreUp(MapReads.ofOwners(cluster, () -> epoch));
-        new Bus(cluster.vertx()).onStates(batch -> home.run(() -> peers.tell(batch)));
+        new Bus(cluster.vertx()).onStates(batch -> loop.run(() -> peers.tell(batch)));
         refresh();
     }
 
     /** Opens the log, founding the group if there is none; completes when it is open. */
     Future<Void> open() {
-        home.vertx().setPeriodic(ROUND_MS, timer -> round());
-        home.vertx().setPeriodic(COMPARE_MS, timer -> compare());
+        loop.vertx().setPeriodic(ROUND_MS, timer -> round());
+        loop.vertx().setPeriodic(COMPARE_MS, timer -> compare());
         return group.open().onSuccess(opened -> refresh());
     }
 
@@ -169,7 +169,7 @@ public final class CoreEngine {
 
     /** Any thread. */
     Future<Decided> submit(Command command) {
-        return home.call(() -> host.uplink().askInTouch(SUBMIT_MS, SUBMIT_MS, Question.Submit.of(command)));
+        return loop.call(() -> host.uplink().askInTouch(SUBMIT_MS, SUBMIT_MS, Question.Submit.of(command)));
     }
 
     private void round() {
@@ -283,7 +283,7 @@ public final class CoreEngine {
     }
 
     private Optional<String> trouble(boolean leads) {
-        return Troubles.of(core, leads, host.uplink())
+        return HealthReport.of(core, leads, host.uplink())
                 .or(() -> hasRoles ? Optional.empty() : Optional.of("this host is still starting"))
                 .or(() -> leads && !isCompared ? Optional.of("the maps are being filled") : Optional.empty());
     }
@@ -325,7 +325,7 @@ public final class CoreEngine {
                 image.term(),
                 List.copyOf(image.units().values()),
                 image.metadataEdits());
-        return new BufferStream(home.vertx().getOrCreateContext(), BackupJson.encode(backup));
+        return new BufferStream(loop.vertx().getOrCreateContext(), BackupJson.encode(backup));
     }
 
     /** What comes in over the link. */
@@ -364,7 +364,7 @@ public final class CoreEngine {
         }
     }
 
-    /** What the log did, at home. */
+    /** What the log did, on the registry's event loop. */
     private final class LogEvents implements CoreGroup.Events {
         @Override
         public void changed(Delta delta) {

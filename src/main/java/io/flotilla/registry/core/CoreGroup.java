@@ -30,12 +30,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The core hosts as a group: founds it or rejoins it, opens its log, keeps the connections to those that belong to it,
- * and notices when this host no longer does. Used at home.
+ * and notices when this host no longer does. On the registry's event loop.
  */
 final class CoreGroup {
     private static final Logger LOG = LoggerFactory.getLogger(CoreGroup.class);
 
-    /** What the log did; called at home, in its order. */
+    /** What the log did; called on the registry's event loop, in its order. */
     interface Events {
         void changed(Delta delta);
 
@@ -157,8 +157,8 @@ final class CoreGroup {
                 ? List.of(core.self().value())
                 : founders.stream().map(host -> host.machine().value()).toList();
         LogOptions log = LogOptions.of(options.log(), core.self().value(), ids);
-        LoggedState state = new LoggedState(founders, delta -> core.home().run(() -> events.changed(delta)));
-        return DurableLog.open(core.home().vertx(), log, state, new Carrier(core.link()))
+        LoggedState state = new LoggedState(founders, delta -> core.loop().run(() -> events.changed(delta)));
+        return DurableLog.open(core.loop().vertx(), log, state, new Carrier(core.link()))
                 .onSuccess(opened -> {
                     core.opened(opened, founders);
                     opened.watch(now -> events.status());

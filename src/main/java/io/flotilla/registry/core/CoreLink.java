@@ -32,7 +32,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A core host's end of the link: what it says, hears, and answers. Used at home. */
+/** A core host's end of the link: what it says, hears, and answers. On the registry's event loop. */
 public final class CoreLink implements LinkHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CoreLink.class);
 
@@ -139,7 +139,6 @@ public final class CoreLink implements LinkHandler {
         refusals.remove(peer.address());
         meet(peer);
         core.fleet().introduce(Introduction.decode(peer.about()).machine());
-        core.fleet().began(peer.machine());
         leadership.look();
         events.changed();
     }
@@ -200,9 +199,13 @@ public final class CoreLink implements LinkHandler {
     @Override
     public void heard(Peer peer, Buffer beat, boolean isAnswer, long sentNanos) {
         Beat said = Beat.decode(beat);
+        if (beats.put(peer.machine(), said.host()) == null) {
+            // Not before: who only connects, and whose beats cannot be read, is not there.
+            core.fleet().began(peer.machine());
+            leadership.look();
+        }
         core.fleet().heard(peer.machine());
         leadership.heard(peer.machine());
-        beats.put(peer.machine(), said.host());
         if (peer.isCore()) {
             founding.ifPresent(
                     begun -> begun.announced(peer.machine(), said.host().founders()));

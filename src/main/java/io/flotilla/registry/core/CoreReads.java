@@ -70,11 +70,11 @@ final class CoreReads {
     }
 
     private <A> Future<A> here(Question.OfCore<A> question) {
-        return core.home().call(() -> question.answeredBy(own));
+        return core.loop().call(() -> question.answeredBy(own));
     }
 
     private <A> Future<A> atLeader(Question.OfCore<A> question) {
-        return core.home()
+        return core.loop()
                 .call(() -> uplink.askInTouch(PATIENCE_MS, IN_TOUCH_MS, question))
                 .recover(cause -> core.maps().areUp() ? here(question) : Future.failedFuture(cause));
     }

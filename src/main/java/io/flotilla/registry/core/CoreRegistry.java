@@ -6,7 +6,7 @@ import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
 import io.flotilla.machine.Machine;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.registry.Planning;
+import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostRegistry;
@@ -36,7 +36,7 @@ public final class CoreRegistry extends HostRegistry {
     }
 
     private CoreRegistry(CoreEngine engine) {
-        super(engine.core().home(), engine.core().self(), engine.host(), engine.journals());
+        super(engine.core().loop(), engine.core().self(), engine.host(), engine.journals());
         this.engine = engine;
     }
 
@@ -52,17 +52,17 @@ public final class CoreRegistry extends HostRegistry {
 
     /** The maps are up: from now on they show what was decided. Any thread. */
     public void mapsAreUp(Cluster cluster) {
-        home().run(() -> engine.mapsAreUp(cluster));
+        loop().run(() -> engine.mapsAreUp(cluster));
     }
 
     /** Opens the log, founding the group if there is none; completes when it is open. */
     public Future<Void> open() {
-        return home().call(engine::open);
+        return loop().call(engine::open);
     }
 
     /** The roles are deployed: users and units are served now. Any thread. */
     public void rolesAreUp() {
-        home().run(engine::rolesAreUp);
+        loop().run(engine::rolesAreUp);
     }
 
     /** Completes when this host can serve for the first time. */
@@ -87,12 +87,12 @@ public final class CoreRegistry extends HostRegistry {
 
     @Override
     public Future<ReadStream<Buffer>> backup() {
-        return home().stream(() -> Future.succeededFuture(engine.backupStream()));
+        return loop().stream(() -> Future.succeededFuture(engine.backupStream()));
     }
 
     @Override
-    public Future<Optional<Planning>> planning(long known) {
-        return home().call(() ->
+    public Future<Optional<PlanInput>> planning(long known) {
+        return loop().call(() ->
                 Future.succeededFuture(leads() ? Optional.of(engine.leadership().planning(known)) : Optional.empty()));
     }
 
@@ -103,7 +103,7 @@ public final class CoreRegistry extends HostRegistry {
 
     /** Tells the others that this host goes, before anything of it stops, and passes the lead on if it has it. */
     public Future<Void> goodbye(boolean isHostStopping) {
-        return home().call(() -> {
+        return loop().call(() -> {
             Goodbye.say(engine.core().link(), isHostStopping);
             return engine.group().passOn(leads());
         });
@@ -115,7 +115,7 @@ public final class CoreRegistry extends HostRegistry {
 
     /** What the log has acknowledged is on disk; nothing may be submitted after. */
     public Future<Void> close() {
-        return home().call(engine.group()::close);
+        return loop().call(engine.group()::close);
     }
 
     /** The loopback address by which the other core hosts know this one's maps. */

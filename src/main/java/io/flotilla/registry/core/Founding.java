@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How the core hosts that a configuration names agree to be a group. First every one hears every other and puts the same
  * list on disk; when each knows that all have it, they begin. So a host that has no list was never part of the group, and
- * one that has lost its log is found out instead of voting twice. Used at home.
+ * one that has lost its log is found out instead of voting twice. On the registry's event loop.
  */
 final class Founding {
     private static final Logger LOG = LoggerFactory.getLogger(Founding.class);

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /**
  * Reads on the leader from what the maps are written from, for the seconds in which they cannot be written: when a host
- * goes silent, Hazelcast waits for it. Used at home, while this host leads.
+ * goes silent, Hazelcast waits for it. On the registry's event loop, while this host leads.
  */
 public final class MemoryReads implements Reads {
     private final CoreState core;

@@ -28,13 +28,13 @@ import java.util.function.Consumer;
 public abstract class HostRegistry implements Registry {
     private static final long SUBMIT_MILLIS = 5_000;
 
-    private final Home home;
+    private final Loop loop;
     private final MachineId self;
     private final HostSide host;
     private final Journals journals;
 
-    protected HostRegistry(Home home, MachineId self, HostSide host, Journals journals) {
-        this.home = home;
+    protected HostRegistry(Loop loop, MachineId self, HostSide host, Journals journals) {
+        this.loop = loop;
         this.self = self;
         this.host = host;
         this.journals = journals;
@@ -46,12 +46,12 @@ public abstract class HostRegistry implements Registry {
     /** What this host knows of the cluster by itself. On the registry's event loop. */
     protected abstract ClusterStatus ownView();
 
-    protected final Home home() {
-        return home;
+    protected final Loop loop() {
+        return loop;
     }
 
     private <A> Future<A> askLeader(long millis, Question<A> question) {
-        return home.call(() -> host.uplink().ask(millis, question));
+        return loop.call(() -> host.uplink().ask(millis, question));
     }
 
     @Override
@@ -62,7 +62,7 @@ public abstract class HostRegistry implements Registry {
     @Override
     public final Future<Decided> submit(Command command) {
         Question.Submit question = Question.Submit.of(command);
-        return home.call(() -> host.uplink().askInTouch(SUBMIT_MILLIS, SUBMIT_MILLIS, question));
+        return loop.call(() -> host.uplink().askInTouch(SUBMIT_MILLIS, SUBMIT_MILLIS, question));
     }
 
     @Override
@@ -118,24 +118,24 @@ public abstract class HostRegistry implements Registry {
 
     @Override
     public final Future<ClusterStatus> cluster() {
-        return home.call(() ->
+        return loop.call(() ->
                 host.uplink().ask(0, new Question.GetCluster()).recover(cause -> Future.succeededFuture(ownView())));
     }
 
     @Override
     public final Future<ReadStream<Buffer>> journal(MachineId machine, JournalQuery query) {
-        return home.stream(() -> journals.read(machine, query));
+        return loop.stream(() -> journals.read(machine, query));
     }
 
     @Override
     public final Future<Void> answers() {
-        return home.call(Future::succeededFuture);
+        return loop.call(Future::succeededFuture);
     }
 
     @Override
     public final void watchOrders(Consumer<OrderSheet> watcher) {
         Context caller = Vertx.currentContext();
-        home.run(() -> host.sheets().watch(caller, watcher));
+        loop.run(() -> host.sheets().watch(caller, watcher));
     }
 
     @Override
@@ -145,6 +145,6 @@ public abstract class HostRegistry implements Registry {
 
     @Override
     public final void report(List<StateReport> lines) {
-        home.run(() -> host.reports().report(lines));
+        loop.run(() -> host.reports().report(lines));
     }
 }

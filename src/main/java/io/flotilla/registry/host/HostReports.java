@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * This machine's reports on their way to the leader: the latest state of each unit, one message at a time. The first
  * is everything, once the publisher has said what there is: the leader may remember what the node before this one said,
- * and the host may have been booted since. So is one to a leader that knows nothing of this machine. Used at home.
+ * and the host may have been booted since. So is one to a leader that knows nothing of this machine. On the registry's event loop.
  */
 public final class HostReports {
     private static final Logger LOG = LoggerFactory.getLogger(HostReports.class);

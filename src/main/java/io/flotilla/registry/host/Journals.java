@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The journals of all hosts: this one's own, those of hosts that are connected, and any other's through a core host. Used
- * at home.
+ * The journals of all hosts: this one's own, those of hosts that are connected, and any other's through a core host. On the registry's event loop.
  */
 public final class Journals {
     private final MachineId self;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gets this machine's order sheet from the leader, one at a time: hints that come meanwhile cost one more, so a slow
- * host never piles up sheets. Used at home.
+ * host never piles up sheets. On the registry's event loop.
  */
 public final class SheetPull {
     private static final Logger LOG = LoggerFactory.getLogger(SheetPull.class);

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * This host's way to the leader, whoever it is: what is asked waits while there is none, and is asked again of the next
- * one, so that an election costs a request time and not its success. Used at home, but for {@link #isolatedMillis}.
+ * one, so that an election costs a request time and not its success. On the registry's event loop, but for {@link #isolatedMillis}.
  */
 public final class Uplink {
     private static final long RETRY_MS = 100;

@@ -8,22 +8,22 @@ import io.flotilla.link.Peer;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.DurableLog;
-import io.flotilla.registry.host.Home;
+import io.flotilla.registry.host.Loop;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of a core host's registry share. Used at home. */
+/** What the parts of a core host's registry share. On the registry's event loop. */
 public final class CoreState {
     private static final long LAG_MS = 300;
 
-    private final Home home;
+    private final Loop loop;
     private final Machine self;
     private final Maps maps;
     private final Future<Bus> bus;
-    private final Fleet fleet;
+    private final Liveness fleet;
     private final Projection projection;
     private final StateReports reports;
     private final MachineTable machines;
@@ -32,19 +32,19 @@ public final class CoreState {
     private @Nullable DurableLog log;
     private @Nullable Link link;
 
-    public CoreState(Home home, Machine self, Maps maps, Future<Bus> bus, Fleet fleet) {
-        this.home = home;
+    public CoreState(Loop loop, Machine self, Maps maps, Future<Bus> bus, Liveness fleet) {
+        this.loop = loop;
         this.self = self;
         this.maps = maps;
         this.bus = bus;
         this.fleet = fleet;
-        projection = new Projection(home.vertx(), maps.table(cluster -> cluster.units()));
-        reports = new StateReports(home.vertx(), maps.table(cluster -> cluster.states()), maps.events(), bus);
-        machines = new MachineTable(home.vertx(), maps.table(cluster -> cluster.machines()));
+        projection = new Projection(loop.vertx(), maps.table(cluster -> cluster.units()));
+        reports = new StateReports(loop.vertx(), maps.table(cluster -> cluster.states()), maps.events(), bus);
+        machines = new MachineTable(loop.vertx(), maps.table(cluster -> cluster.machines()));
     }
 
-    public Home home() {
-        return home;
+    public Loop loop() {
+        return loop;
     }
 
     public MachineId self() {
@@ -72,7 +72,7 @@ public final class CoreState {
         return bus;
     }
 
-    public Fleet fleet() {
+    public Liveness fleet() {
         return fleet;
     }
 

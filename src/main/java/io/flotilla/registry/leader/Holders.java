@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which machines hold which units, and where one is without being ordered there: looked at again only where either may
- * have changed. Used at home.
+ * have changed. On the registry's event loop.
  */
 final class Holders {
     private final Map<UnitName, Set<MachineId>> holders = new HashMap<>();

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The newest image of the desired state, and what is made of it for the scheduler. Used on the registry's event loop. */
+/** The newest image of the desired state, and what is made of it for the scheduler. On the registry's event loop. */
 public final class ImageView {
     private final Map<UnitName, Requirements> requirements = new HashMap<>();
     private Optional<Set<MachineId>> expected = Optional.empty();

@@ -2,7 +2,7 @@ package io.flotilla.registry.leader;
 
 import java.util.concurrent.TimeUnit;
 
-/** Since when something waits to be written. Set at home; any thread may ask. */
+/** Since when something waits to be written. Set on the registry's event loop; any thread may ask. */
 final class Lag {
     private static final long NOTHING = Long.MIN_VALUE;
 

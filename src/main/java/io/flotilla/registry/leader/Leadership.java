@@ -15,7 +15,7 @@ import io.flotilla.raft.LogException;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.NotLeadingException;
-import io.flotilla.registry.Planning;
+import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.UnavailableException;
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What this core host does while it leads: takes commands, hears reports, decides which machines count, gives out order
- * sheets. Begins anew with every term. Used at home.
+ * sheets. Begins anew with every term. On the registry's event loop.
  */
 public final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
@@ -51,10 +51,10 @@ public final class Leadership {
     private final CoreState core;
     private final Sheets sheets;
     private final Membership membership;
-    private final Departures departures;
+    private final LeavingMachines departures;
     private final Upgrade upgrade;
     private final Supplier<ClusterStatus> view;
-    private final Unplanned unplanned = new Unplanned();
+    private final PendingChanges unplanned = new PendingChanges();
     private Runnable hintSelf = () -> {};
     private Set<MachineId> inView = Set.of();
     private boolean leads;
@@ -68,7 +68,7 @@ public final class Leadership {
         this.view = view;
         sheets = new Sheets(core.reports());
         membership = new Membership(core, isServing);
-        departures = new Departures(core);
+        departures = new LeavingMachines(core);
         upgrade = new Upgrade(core, isUpgradeHeld);
     }
 
@@ -159,7 +159,7 @@ public final class Leadership {
     }
 
     /** What to plan from. The pass that asks has carried out the plan that it made before, from number {@code known}. */
-    public Planning planning(long known) {
+    public PlanInput planning(long known) {
         Image image = core.image();
         Map<MachineId, Standing> standings = core.fleet().standings();
         Set<MachineId> standing = new HashSet<>(standings.keySet());
@@ -182,7 +182,7 @@ public final class Leadership {
         planAgain |= plan;
         if (!lookingAgain) {
             lookingAgain = true;
-            core.home().run(this::hint);
+            core.loop().run(this::hint);
         }
     }
 

@@ -4,7 +4,7 @@ import io.flotilla.desired.CoreHost;
 import io.flotilla.hazelcast.Cluster;
 import io.flotilla.hazelcast.EventRing;
 import io.flotilla.hazelcast.Table;
-import io.flotilla.registry.host.Home;
+import io.flotilla.registry.host.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The maps as seen from home, which starts before they do and must not wait for them. */
+/** The maps as seen from loop, which starts before they do and must not wait for them. */
 public final class Maps {
 
     /** Which of the cluster's maps. */
@@ -24,16 +24,16 @@ public final class Maps {
 
     private static final Logger LOG = LoggerFactory.getLogger(Maps.class);
 
-    private final Home home;
+    private final Loop loop;
     private final Future<Cluster> cluster;
 
-    public Maps(Home home, Future<Cluster> cluster) {
-        this.home = home;
+    public Maps(Loop loop, Future<Cluster> cluster) {
+        this.loop = loop;
         this.cluster = cluster;
     }
 
     public Table table(Choice<Table> choice) {
-        return new HomeTable(this, choice);
+        return new DeferredTable(this, choice);
     }
 
     public EventRing events() {
@@ -51,7 +51,7 @@ public final class Maps {
     }
 
     <T> Future<T> away(Function<Cluster, Future<T>> work) {
-        return cluster.compose(now -> home.away(now.context(), () -> work.apply(now)));
+        return cluster.compose(now -> loop.away(now.context(), () -> work.apply(now)));
     }
 
     /** These core hosts hold the maps now. */

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the log's members those that the core table names, one change at a time: a request only changes the table, so
- * that a change that was begun by one leader is finished by the next. Used at home, by the leader.
+ * that a change that was begun by one leader is finished by the next. On the registry's event loop, by the leader.
  */
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
@@ -111,7 +111,7 @@ final class Membership {
         } else if (System.nanoTime() > deadline) {
             promise.fail(new UnavailableException(otherwise));
         } else {
-            core.home().vertx().setTimer(ASK_AGAIN_MS, timer -> ask(condition, deadline, promise, otherwise));
+            core.loop().vertx().setTimer(ASK_AGAIN_MS, timer -> ask(condition, deadline, promise, otherwise));
         }
     }
 

@@ -21,13 +21,13 @@ import java.util.TreeSet;
 /**
  * The order sheets of all machines, kept up to date change by change while this host leads. A machine gets none before
  * it has reported all that it holds and a plan has taken it into account: what it holds may be the only copy that runs.
- * Used at home.
+ * On the registry's event loop.
  */
 final class Sheets {
     private final StateReports reports;
     private final OrderBook orders = new OrderBook();
     private final Map<UnitName, Set<MachineId>> keepers = new HashMap<>();
-    private final Planned planned = new Planned();
+    private final PlanCoverage planned = new PlanCoverage();
     private Set<MachineId> changed = new HashSet<>();
 
     Sheets(StateReports reports) {

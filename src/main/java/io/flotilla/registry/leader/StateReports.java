@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What machines reported of their units, as the leader keeps it: shown first in the states map, then numbered in the
  * event ring, then told on the bus. Who reads the newest number and then the map has therefore missed nothing. Used at
- * home, while this host leads.
+ * loop, while this host leads.
  */
 public final class StateReports {
     private static final Logger LOG = LoggerFactory.getLogger(StateReports.class);

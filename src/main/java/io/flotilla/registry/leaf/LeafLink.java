@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A leaf's end of the link. Used at home, but for {@link #status}. */
+/** A leaf's end of the link. On the registry's event loop, but for {@link #status}. */
 public final class LeafLink implements LinkHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LeafLink.class);
     private static final long ROUND_MS = 1_000;

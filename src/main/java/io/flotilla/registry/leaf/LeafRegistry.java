@@ -6,10 +6,10 @@ import io.flotilla.link.LinkHandler;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.registry.Planning;
+import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.UnavailableException;
-import io.flotilla.registry.host.Home;
+import io.flotilla.registry.host.Loop;
 import io.flotilla.registry.host.HostRegistry;
 import io.flotilla.registry.wire.Exchange;
 import io.flotilla.registry.wire.Goodbye;
@@ -32,11 +32,11 @@ public final class LeafRegistry extends HostRegistry {
      */
     public LeafRegistry(
             Vertx vertx, LeafOptions options, Machine self, Journal journal, Runnable onCalled, Runnable onLeft) {
-        this(new Home(vertx), self.id(), new LeafLink(vertx, options, self, journal, onCalled, onLeft));
+        this(new Loop(vertx), self.id(), new LeafLink(vertx, options, self, journal, onCalled, onLeft));
     }
 
-    private LeafRegistry(Home home, MachineId self, LeafLink peers) {
-        super(home, self, peers.host(), peers.journals());
+    private LeafRegistry(Loop loop, MachineId self, LeafLink peers) {
+        super(loop, self, peers.host(), peers.journals());
         this.peers = peers;
     }
 
@@ -60,7 +60,7 @@ public final class LeafRegistry extends HostRegistry {
 
     @Override
     protected <A> Future<A> read(Question.OfCore<A> question) {
-        return home().call(() -> first(peers.cores().iterator(), question, "no core host can be reached"));
+        return loop().call(() -> first(peers.cores().iterator(), question, "no core host can be reached"));
     }
 
     /** The answer of the first core host that gives one. */
@@ -78,7 +78,7 @@ public final class LeafRegistry extends HostRegistry {
 
     @Override
     public Future<ReadStream<Buffer>> backup() {
-        return home().stream(() -> peers.host()
+        return loop().stream(() -> peers.host()
                 .uplink()
                 .leaderId()
                 .map(leader -> Exchange.askForStream(peers.link(), leader, new Question.GetBackup()))
@@ -86,18 +86,18 @@ public final class LeafRegistry extends HostRegistry {
     }
 
     @Override
-    public Future<Optional<Planning>> planning(long known) {
+    public Future<Optional<PlanInput>> planning(long known) {
         return Future.succeededFuture(Optional.empty());
     }
 
     @Override
     public void followStates(boolean isWanted) {
-        home().run(() -> peers.followStates(isWanted));
+        loop().run(() -> peers.followStates(isWanted));
     }
 
     /** Tells the core hosts that this host goes, before anything of it stops. */
     public Future<Void> goodbye(boolean isHostStopping) {
-        return home().call(() -> {
+        return loop().call(() -> {
             Goodbye.say(peers.link(), isHostStopping);
             return Future.succeededFuture();
         });

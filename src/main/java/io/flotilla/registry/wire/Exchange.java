@@ -74,11 +74,11 @@ public final class Exchange {
     public static <A> Future<A> ask(Link link, MachineId whom, Question<A> question) {
         return link.ask(whom, name(question), body(question), question.timeout().toMillis())
                 .map(bytes -> Exchange.<A>answer(question, bytes))
-                .recover(Refusals::local);
+                .recover(RefusalCodes::local);
     }
 
     public static Future<ReadStream<Buffer>> askForStream(Link link, MachineId whom, Question.OfStream question) {
-        return link.askForStream(whom, name(question), body(question)).recover(Refusals::local);
+        return link.askForStream(whom, name(question), body(question)).recover(RefusalCodes::local);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // Void has no other value.
@@ -107,14 +107,14 @@ public final class Exchange {
                     Question<?> question = question(name, body);
                     return answer.apply(question).map(given -> encoded(question, given, levels.newest()));
                 })
-                .recover(Refusals::told);
+                .recover(RefusalCodes::told);
     }
 
     public static Future<ReadStream<Buffer>> streamed(
             String name, Buffer body, Function<Question<?>, Future<ReadStream<Buffer>>> answer) {
         return Future.<Void>succeededFuture()
                 .compose(go -> answer.apply(question(name, body)))
-                .recover(Refusals::told);
+                .recover(RefusalCodes::told);
     }
 
     public static <T> Future<T> notAnswered(String name) {

@@ -29,7 +29,7 @@ class HostReportsTest {
     private static final StateReport GONE = new StateReport(new UnitName("one.service"), Optional.empty());
 
     private final Vertx vertx = Vertx.vertx();
-    private final Context home = vertx.getOrCreateContext();
+    private final Context loop = vertx.getOrCreateContext();
     private final Uplink uplink = new Uplink(vertx, () -> "no leader");
     private final HostReports reports = new HostReports(vertx, uplink);
     private final List<Told> told = new CopyOnWriteArrayList<>();
@@ -39,7 +39,7 @@ class HostReportsTest {
 
     @BeforeEach
     void aLeaderThatKnowsThisMachine() {
-        home.runOnContext(go -> uplink.leadsThere(LEADER, new UnaskedLeader() {
+        loop.runOnContext(go -> uplink.leadsThere(LEADER, new UnaskedLeader() {
             @Override
             Future<?> answer(Question<?> question) {
                 Question.Report report = (Question.Report) question;
@@ -55,11 +55,11 @@ class HostReportsTest {
     }
 
     private void say(List<StateReport> lines) {
-        home.runOnContext(go -> reports.report(lines));
+        loop.runOnContext(go -> reports.report(lines));
     }
 
     private void beat(boolean wantsAll) {
-        home.runOnContext(go -> reports.leaderBeat(wantsAll));
+        loop.runOnContext(go -> reports.leaderBeat(wantsAll));
     }
 
     private void untilTold(Told... wanted) {

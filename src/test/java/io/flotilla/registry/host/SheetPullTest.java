@@ -31,7 +31,7 @@ class SheetPullTest {
     private static final OrderSheet NEXT = new OrderSheet(SELF, "log", 2, 5, new TreeMap<>(), Set.of());
 
     private final Vertx vertx = Vertx.vertx();
-    private final Context home = vertx.getOrCreateContext();
+    private final Context loop = vertx.getOrCreateContext();
     private final List<OrderSheet> told = new CopyOnWriteArrayList<>();
     private final Uplink uplink = new Uplink(vertx, () -> "no leader");
     private final SheetPull pull = new SheetPull(vertx, uplink);
@@ -39,9 +39,9 @@ class SheetPullTest {
 
     @BeforeEach
     void theSheetIsThere() {
-        atHome(() -> {
+        onLoop(() -> {
             uplink.leadsThere(LEADER, new OneSheet());
-            pull.watch(home, told::add);
+            pull.watch(loop, told::add);
         });
         beat(true);
         untilToldTimes(1);
@@ -53,9 +53,9 @@ class SheetPullTest {
     }
 
     /** Returns when it is done, and so is all that was under way before. */
-    private void atHome(Runnable work) {
+    private void onLoop(Runnable work) {
         Promise<Void> done = Promise.promise();
-        home.runOnContext(go -> {
+        loop.runOnContext(go -> {
             work.run();
             done.complete();
         });
@@ -63,7 +63,7 @@ class SheetPullTest {
     }
 
     private void beat(boolean answersUs) {
-        atHome(() -> {
+        onLoop(() -> {
             if (answersUs) {
                 uplink.answered(System.nanoTime());
             }
@@ -79,8 +79,8 @@ class SheetPullTest {
     void ordersThatDidNotChangeAreNotSaidAgain() {
         beat(true);
         beat(true);
-        atHome(pull::hint);
-        atHome(() -> {});
+        onLoop(pull::hint);
+        onLoop(() -> {});
         assertEquals(1, told.size());
     }
 
@@ -90,7 +90,7 @@ class SheetPullTest {
         beat(true);
         untilToldTimes(2);
         beat(true);
-        atHome(() -> {});
+        onLoop(() -> {});
         assertEquals(List.of(SHEET, SHEET), told);
     }
 
@@ -103,7 +103,7 @@ class SheetPullTest {
                 },
                 millis -> millis > SILENCE_MS);
         beat(false);
-        atHome(() -> {});
+        onLoop(() -> {});
         assertEquals(1, told.size());
         beat(true);
         untilToldTimes(2);
@@ -118,7 +118,7 @@ class SheetPullTest {
         beat(true);
         untilToldTimes(3);
         beat(true);
-        atHome(() -> {});
+        onLoop(() -> {});
         assertEquals(List.of(SHEET, NEXT, NEXT), told);
     }
 

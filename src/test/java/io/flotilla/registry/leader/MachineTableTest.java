@@ -21,7 +21,7 @@ class MachineTableTest {
     private static final Machine TWO = machine("2", "ssd");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Context home = vertx.getOrCreateContext();
+    private final Context loop = vertx.getOrCreateContext();
     private final SlowTable table = new SlowTable();
     private final MachineTable machines = new MachineTable(vertx, table);
     private List<Machine> present = List.of();
@@ -36,7 +36,7 @@ class MachineTableTest {
     }
 
     private <T> T seenAtHome(Callable<T> work) {
-        return Await.the(Future.future(done -> home.runOnContext(go -> {
+        return Await.the(Future.future(done -> loop.runOnContext(go -> {
             try {
                 done.complete(work.call());
             } catch (Exception e) {
@@ -45,7 +45,7 @@ class MachineTableTest {
         })));
     }
 
-    private void atHome(Runnable work) {
+    private void onLoop(Runnable work) {
         seenAtHome(() -> {
             work.run();
             return true;
@@ -53,14 +53,14 @@ class MachineTableTest {
     }
 
     private void begin(int term, List<Machine> present) {
-        atHome(() -> {
+        onLoop(() -> {
             this.present = present;
             machines.begin(term, () -> this.present);
         });
     }
 
     private void show(List<Machine> present) {
-        atHome(() -> {
+        onLoop(() -> {
             this.present = present;
             machines.show();
         });
@@ -72,7 +72,7 @@ class MachineTableTest {
 
     private void write() {
         awaitWrite();
-        atHome(table::write);
+        onLoop(table::write);
     }
 
     private Set<String> shown() {
@@ -99,7 +99,7 @@ class MachineTableTest {
 
     @Test
     void whatAnEarlierLeaderLeftIsTakenAway() {
-        atHome(() -> {
+        onLoop(() -> {
             table.stored().put(TWO.id().value(), 5L);
         });
         begin(1, List.of(ONE));
@@ -111,7 +111,7 @@ class MachineTableTest {
     void aWriteThatFailedIsMadeAgain() {
         begin(1, List.of(ONE, TWO));
         awaitWrite();
-        atHome(table::fail);
+        onLoop(table::fail);
         write();
         assertEquals(ids(ONE, TWO), shown());
     }
@@ -120,10 +120,10 @@ class MachineTableTest {
     void whatTheTableLostIsShownAgain() {
         begin(1, List.of(ONE, TWO));
         write();
-        atHome(() -> {
+        onLoop(() -> {
             table.stored().remove(ONE.id().value());
         });
-        atHome(machines::compare);
+        onLoop(machines::compare);
         write();
         assertEquals(ids(ONE, TWO), shown());
     }
@@ -133,10 +133,10 @@ class MachineTableTest {
         begin(1, List.of(ONE));
         write();
         long version = seenAtHome(() -> table.stored().get(ONE.id().value()));
-        atHome(() -> {
+        onLoop(() -> {
             table.stored().put(ONE.id().value(), version - 1);
         });
-        atHome(machines::compare);
+        onLoop(machines::compare);
         write();
         assertEquals(ids(ONE), shown());
     }
@@ -145,7 +145,7 @@ class MachineTableTest {
     void whatIsShownAlreadyIsNotWrittenAgain() {
         begin(1, List.of(ONE));
         write();
-        atHome(machines::compare);
+        onLoop(machines::compare);
         show(List.of(ONE));
         assertFalse(seenAtHome(table::isAskedToWrite));
     }
@@ -154,7 +154,7 @@ class MachineTableTest {
     void whoDoesNotLeadWritesNothing() {
         begin(1, List.of(ONE));
         write();
-        atHome(machines::end);
+        onLoop(machines::end);
         show(List.of(TWO));
         assertFalse(seenAtHome(table::isAskedToWrite));
     }

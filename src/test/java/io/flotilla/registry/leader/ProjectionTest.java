@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ProjectionTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Context home = vertx.getOrCreateContext();
+    private final Context loop = vertx.getOrCreateContext();
     private final SlowTable table = new SlowTable();
     private final Projection projection = new Projection(vertx, table);
 
@@ -26,9 +26,9 @@ class ProjectionTest {
         Await.the(vertx.close());
     }
 
-    private void atHome(Runnable work) {
+    private void onLoop(Runnable work) {
         Promise<Void> done = Promise.promise();
-        home.runOnContext(go -> {
+        loop.runOnContext(go -> {
             work.run();
             done.complete();
         });
@@ -36,7 +36,7 @@ class ProjectionTest {
     }
 
     private void compare() {
-        atHome(() -> projection.compare(5, Map.of("a", 5L), key -> Buffer.buffer("content")));
+        onLoop(() -> projection.compare(5, Map.of("a", 5L), key -> Buffer.buffer("content")));
     }
 
     @Test
@@ -44,26 +44,26 @@ class ProjectionTest {
         assertFalse(projection.isCompared());
         compare();
         assertFalse(projection.isCompared());
-        atHome(table::write);
+        onLoop(table::write);
         assertTrue(projection.isCompared());
         assertEquals(Map.of("a", 5L), table.stored());
     }
 
     @Test
     void whatIsWrittenOtherwiseSettlesNoDoubt() {
-        atHome(() -> projection.show(4, Map.of("b", new Write(4, Optional.empty()))));
-        atHome(table::write);
+        onLoop(() -> projection.show(4, Map.of("b", new Write(4, Optional.empty()))));
+        onLoop(table::write);
         assertFalse(projection.isCompared());
     }
 
     @Test
     void aDoubtThatCameAfterAComparisonBeganNeedsAnother() {
         compare();
-        atHome(projection::doubt);
-        atHome(table::write);
+        onLoop(projection::doubt);
+        onLoop(table::write);
         assertFalse(projection.isCompared());
         compare();
-        atHome(table::write);
+        onLoop(table::write);
         assertTrue(projection.isCompared());
     }
 }

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A table that keeps revisions only, and writes when a test tells it to. Used at home. */
+/** A table that keeps revisions only, and writes when a test tells it to. Used at loop. */
 final class SlowTable implements Table {
     private final SortedMap<String, Long> stored = new TreeMap<>();
     private final Queue<Asked> writes = new ArrayDeque<>();

@@ -29,7 +29,7 @@ class StateReportsTest {
     private static final UnitName UNIT = new UnitName("one.service");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Context home = vertx.getOrCreateContext();
+    private final Context loop = vertx.getOrCreateContext();
     private final SlowTable table = new SlowTable();
     private final StateReports reports =
             new StateReports(vertx, table, new NoRing(), Future.failedFuture("no bus here"));
@@ -39,9 +39,9 @@ class StateReportsTest {
         Await.the(vertx.close());
     }
 
-    private void atHome(Runnable work) {
+    private void onLoop(Runnable work) {
         Promise<Void> done = Promise.promise();
-        home.runOnContext(go -> {
+        loop.runOnContext(go -> {
             try {
                 work.run();
                 done.complete();
@@ -53,12 +53,12 @@ class StateReportsTest {
     }
 
     private void lead(int term) {
-        atHome(() -> reports.begin(term, "epoch"));
+        onLoop(() -> reports.begin(term, "epoch"));
     }
 
     private void reportAll(MachineId machine, StateReport... lines) {
-        atHome(() -> reports.report(machine, List.of(lines), true, unit -> false));
-        atHome(table::write);
+        onLoop(() -> reports.report(machine, List.of(lines), true, unit -> false));
+        onLoop(table::write);
     }
 
     private static StateReport runs(MachineId machine) {
@@ -89,9 +89,9 @@ class StateReportsTest {
     void whatTheMapLostIsShownAgain() {
         lead(1);
         reportAll(HERE, runs(HERE));
-        atHome(() -> table.stored().clear());
-        atHome(() -> reports.compare(machine -> true));
-        atHome(table::write);
+        onLoop(() -> table.stored().clear());
+        onLoop(() -> reports.compare(machine -> true));
+        onLoop(table::write);
         assertEquals(Set.of(StateEntry.key(UNIT, HERE)), table.stored().keySet());
     }
 
@@ -99,33 +99,33 @@ class StateReportsTest {
     void whatTheMapHasIsNotWrittenAgain() {
         lead(1);
         reportAll(HERE, runs(HERE));
-        atHome(() -> reports.compare(machine -> true));
-        atHome(() -> assertFalse(table.isAskedToWrite()));
+        onLoop(() -> reports.compare(machine -> true));
+        onLoop(() -> assertFalse(table.isAskedToWrite()));
     }
 
     @Test
     void aCopyOnAMachineThatThePlanTookForLostIsLeftOver() {
         lead(1);
         reportAll(HERE, runs(HERE));
-        atHome(() -> reports.moved(UNIT, Set.of(THERE), Set.of(THERE)));
-        atHome(() -> assertTrue(reports.isLeftover(UNIT, HERE)));
+        onLoop(() -> reports.moved(UNIT, Set.of(THERE), Set.of(THERE)));
+        onLoop(() -> assertTrue(reports.isLeftover(UNIT, HERE)));
     }
 
     @Test
     void aCopyOnOneThatThePlanCouldUseIsNot() {
         lead(1);
         reportAll(HERE, runs(HERE));
-        atHome(() -> reports.moved(UNIT, Set.of(THERE), Set.of(HERE, THERE)));
-        atHome(() -> assertFalse(reports.isLeftover(UNIT, HERE)));
+        onLoop(() -> reports.moved(UNIT, Set.of(THERE), Set.of(HERE, THERE)));
+        onLoop(() -> assertFalse(reports.isLeftover(UNIT, HERE)));
     }
 
     @Test
     void noCopyIsLeftOverWhereTheUnitHasItsPlaceAgain() {
         lead(1);
         reportAll(HERE, runs(HERE));
-        atHome(() -> reports.moved(UNIT, Set.of(THERE), Set.of(THERE)));
-        atHome(() -> reports.moved(UNIT, Set.of(HERE), Set.of(HERE, THERE)));
-        atHome(() -> assertFalse(reports.isLeftover(UNIT, HERE)));
+        onLoop(() -> reports.moved(UNIT, Set.of(THERE), Set.of(THERE)));
+        onLoop(() -> reports.moved(UNIT, Set.of(HERE), Set.of(HERE, THERE)));
+        onLoop(() -> assertFalse(reports.isLeftover(UNIT, HERE)));
     }
 
     private static final class NoRing implements EventRing {

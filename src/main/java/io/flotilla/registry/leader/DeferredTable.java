@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** A table for use at home, from before the maps are up: what is asked of it waits for them. */
-record HomeTable(Maps maps, Maps.Choice<Table> choice) implements Table {
+/** A table for the registry's event loop, from before the maps are up: what is asked of it waits for them. */
+record DeferredTable(Maps maps, Maps.Choice<Table> choice) implements Table {
     @Override
     public Future<Void> write(Map<String, Write> entries) {
         return maps.away(cluster -> choice.of(cluster).write(entries));

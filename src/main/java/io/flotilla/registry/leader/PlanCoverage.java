@@ -7,9 +7,9 @@ import java.util.Set;
 
 /**
  * The machines that a plan has taken into account: one that was made in view of them and has been carried out. Used at
- * home, by the leader.
+ * loop, by the leader.
  */
-final class Planned {
+final class PlanCoverage {
     private final Set<MachineId> planned = new HashSet<>();
     private Set<MachineId> inPlan = Set.of();
 

@@ -10,12 +10,12 @@ import io.vertx.core.streams.ReadStream;
 import java.util.function.Supplier;
 
 /** The one context that the registry's state lives on, whatever thread or Vert.x its callers are on. */
-public final class Home {
+public final class Loop {
     private final Vertx vertx;
     private final Context context;
 
-    /** Home is where this is called. */
-    public Home(Vertx vertx) {
+    /** Loop is where this is called. */
+    public Loop(Vertx vertx) {
         this.vertx = vertx;
         context = vertx.getOrCreateContext();
     }
@@ -28,18 +28,18 @@ public final class Home {
         context.runOnContext(go -> work.run());
     }
 
-    /** Does {@code work} at home; completes on the caller's context if it has one. */
+    /** Does {@code work} on this event loop; completes on the caller's context if it has one. */
     public <T> Future<T> call(Supplier<Future<T>> work) {
         return between(context, Vertx.currentContext() == null ? context : Vertx.currentContext(), work);
     }
 
-    /** Does {@code work} at home; the stream that it gives there runs on the caller's context. */
+    /** Does {@code work} on this event loop; the stream that it gives there runs on the caller's context. */
     public Future<ReadStream<Buffer>> stream(Supplier<Future<ReadStream<Buffer>>> work) {
         Context here = Vertx.currentContext() == null ? context : Vertx.currentContext();
         return between(context, here, work).map(stream -> new MovedStream(stream, context, here));
     }
 
-    /** Called at home: does {@code work} on another context; completes at home. */
+    /** Called on this event loop: does {@code work} on another context; completes here. */
     public <T> Future<T> away(Context there, Supplier<Future<T>> work) {
         return between(there, context, work);
     }

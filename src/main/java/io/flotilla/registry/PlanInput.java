@@ -12,4 +12,4 @@ import java.util.Set;
  * @param number by which the next one is asked for, so that it tells only what changed since this one
  * @param holders the machines that hold each unit now without being ordered to
  */
-public record Planning(int term, long number, ClusterChange change, Map<UnitName, Set<MachineId>> holders) {}
+public record PlanInput(int term, long number, ClusterChange change, Map<UnitName, Set<MachineId>> holders) {}

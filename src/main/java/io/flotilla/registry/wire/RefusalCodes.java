@@ -9,13 +9,13 @@ import io.flotilla.registry.UnavailableException;
 import io.vertx.core.Future;
 
 /** The registry's refusals on their way to another host and from it: each has a code, so that no words are searched. */
-final class Refusals {
+final class RefusalCodes {
     private static final String UNAVAILABLE = "unavailable";
     private static final String REFUSED = "refused";
     private static final String NOT_LEADING = "not-leading";
     private static final String UNREADABLE = "unreadable";
 
-    private Refusals() {}
+    private RefusalCodes() {}
 
     /** The failure of an answer as the link takes it. */
     static <T> Future<T> told(Throwable cause) {

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Why a core host cannot serve, in words for whoever looks at it at 3 a.m. */
-public final class Troubles {
+public final class HealthReport {
     private static final long SILENT_MS = 3_000;
 
-    private Troubles() {}
+    private HealthReport() {}
 
     /** What keeps a host with an open log from serving reads and writes; {@code leads}: it leads itself. */
     static Optional<String> of(CoreState core, boolean leads, Uplink uplink) {

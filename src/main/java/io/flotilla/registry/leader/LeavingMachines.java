@@ -17,16 +17,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings what leaves the cluster to its end: lets a machine go that a plan has left nothing and that says it holds
  * nothing any more, and forgets of one that has gone that it was to leave. The marks are in the log, so that a leave that
- * was begun under one leader is finished by the next. Used at home, by the leader.
+ * was begun under one leader is finished by the next. On the registry's event loop, by the leader.
  */
-final class Departures {
-    private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
+final class LeavingMachines {
+    private static final Logger LOG = LoggerFactory.getLogger(LeavingMachines.class);
 
     private final CoreState core;
-    private final Planned planned = new Planned();
+    private final PlanCoverage planned = new PlanCoverage();
     private final Set<MachineId> underWay = new HashSet<>();
 
-    Departures(CoreState core) {
+    LeavingMachines(CoreState core) {
         this.core = core;
     }
 

@@ -8,11 +8,11 @@ import io.flotilla.machine.MachineId;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PlannedTest {
+class PlanCoverageTest {
     private static final MachineId M1 = new MachineId("1".repeat(32));
     private static final MachineId M2 = new MachineId("2".repeat(32));
 
-    private final Planned planned = new Planned();
+    private final PlanCoverage planned = new PlanCoverage();
 
     @Test
     void aMachineIsPlannedOnceAPlanInViewOfItHasBeenCarriedOut() {

@@ -2,14 +2,14 @@ package io.flotilla.registry.leader;
 
 import io.flotilla.cluster.ClusterChange;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.Planning;
+import io.flotilla.registry.PlanInput;
 import io.flotilla.unit.UnitName;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The units that changed since the scheduler was told last; if that was in vain, it is told everything. Used at home. */
-final class Unplanned {
+/** The units that changed since the scheduler was told last; if that was in vain, it is told everything. On the registry's event loop. */
+final class PendingChanges {
     private Set<UnitName> changed = new HashSet<>();
     private long number;
 
@@ -24,11 +24,11 @@ final class Unplanned {
     }
 
     /** {@code known}: the number of the last answer that the scheduler took in. */
-    Planning since(long known, ImageView view, Fleet fleet, Map<UnitName, Set<MachineId>> holders) {
+    PlanInput since(long known, ImageView view, Liveness fleet, Map<UnitName, Set<MachineId>> holders) {
         ClusterChange change = known == number
                 ? view.changeOf(changed, fleet.machines(), fleet.standings())
                 : view.anew(fleet.machines(), fleet.standings());
         begin();
-        return new Planning(view.image().term(), number, change, holders);
+        return new PlanInput(view.image().term(), number, change, holders);
     }
 }

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The machines as this host hears them: on every core host at all times, so that one that begins to lead knows them
- * already. Used at home.
+ * already. On the registry's event loop.
  */
-public final class Fleet {
+public final class Liveness {
     private final LiveStandings standings;
     private final Map<MachineId, Machine> introduced = new HashMap<>();
     private final Set<MachineId> goodbyes = new HashSet<>();
 
-    public Fleet(Duration agentTtl, Duration restartGrace) {
+    public Liveness(Duration agentTtl, Duration restartGrace) {
         standings = new LiveStandings(new Presence(agentTtl, restartGrace, now()));
     }
 
