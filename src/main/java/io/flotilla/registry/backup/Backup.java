@@ -1,5 +1,6 @@
 package io.flotilla.registry.backup;
 
+import io.flotilla.desired.Image;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.machine.MachineId;
 import java.util.Collections;
@@ -26,5 +27,15 @@ public record Backup(
     public Backup {
         units = List.copyOf(units);
         metadataEdits = Collections.unmodifiableMap(new TreeMap<>(metadataEdits));
+    }
+
+    /** Of everything that {@code image} has, but for the hosts. */
+    public static Backup of(Image image) {
+        return new Backup(
+                image.identity(),
+                image.revision(),
+                image.term(),
+                List.copyOf(image.units().values()),
+                image.metadataEdits());
     }
 }

@@ -30,6 +30,7 @@ public final class Restore {
     private final Vertx vertx;
     private final Path folder;
     private final boolean isNew;
+    private boolean isBegun;
 
     /** {@code isNew}: this host had no log when it started. */
     public Restore(Vertx vertx, Path dataDirectory, boolean isNew) {
@@ -47,8 +48,15 @@ public final class Restore {
         return folder.resolve("restore-" + log + ".ndjson");
     }
 
-    /** Does it if there is something to do for the log of that identity. */
-    public Future<Void> run(String log, Function<Command, Future<Decided>> submit) {
+    /** Does it at the first call, if there is something to do for the log of that identity. */
+    public void once(String log, Function<Command, Future<Decided>> submit) {
+        if (!isBegun) {
+            isBegun = true;
+            run(log, submit).onFailure(cause -> LOG.error("the backup cannot be restored: {}", cause.getMessage()));
+        }
+    }
+
+    private Future<Void> run(String log, Function<Command, Future<Decided>> submit) {
         return vertx.executeBlocking(() -> read(log)).compose(backup -> backup.map(found -> take(found, submit)
                         .compose(done -> vertx.executeBlocking(() -> Files.deleteIfExists(begun(log))))
                         .<Void>mapEmpty())

@@ -71,7 +71,6 @@ public final class CoreEngine {
     private boolean isCompared;
     private boolean areMapsSettled = true;
     private boolean hasRoles;
-    private boolean isRestoring;
     private long shownByLeader;
     private volatile String epoch = "";
     private volatile RegistryStatus status =
@@ -97,7 +96,7 @@ public final class CoreEngine {
         journals = new Journals(self.id(), journal, core::link, List::of);
         restore = new Restore(vertx, options.dataDirectory(), !options.hasLog());
         peers = new CoreLink(core, options, host, leadership, service, disk, new LinkEvents());
-        group = new CoreGroup(core, options, disk, peers, new LogEvents(), onLeaving);
+        group = new CoreGroup(core, options, disk, peers, this::changed, this::refresh, onLeaving);
     }
 
     CoreState core() {
@@ -202,7 +201,7 @@ public final class CoreEngine {
     private void changed(Delta delta) {
         core.view().apply(delta);
         if (leadership.leads() && !delta.isWhole()) {
-            show(delta);
+            core.projection().show(delta);
             leadership.changed(delta);
         }
         if (delta.changed(Image::coreHosts)) {
@@ -212,16 +211,6 @@ public final class CoreEngine {
         if (delta.isWhole()) {
             compare();
         }
-    }
-
-    private void show(Delta delta) {
-        Map<String, Write> writes = new HashMap<>();
-        delta.units()
-                .forEach((name, unit) -> writes.put(
-                        name.value(),
-                        new Write(
-                                delta.revision(), unit.map(Codecs.UNIT::encode).map(Buffer::buffer))));
-        core.projection().show(delta.revision(), writes);
     }
 
     /** Takes in how the log is; a host that has just become the leader makes everything follow it. */
@@ -256,16 +245,7 @@ public final class CoreEngine {
                 trouble(leads));
         if (status.trouble().isEmpty()) {
             ready.tryComplete();
-            restore();
-        }
-    }
-
-    /** Once, when this host can reach a leader for the first time. */
-    private void restore() {
-        if (!isRestoring) {
-            isRestoring = true;
-            restore.run(core.image().identity(), this::submit)
-                    .onFailure(cause -> LOG.error("the backup cannot be restored: {}", cause.getMessage()));
+            restore.once(core.image().identity(), this::submit);
         }
     }
 
@@ -293,14 +273,8 @@ public final class CoreEngine {
         if (!leadership.leads()) {
             return;
         }
-        Map<String, Long> revisions = new HashMap<>();
-        core.image().units().values().forEach(unit -> revisions.put(unit.name().value(), unit.changed()));
-        Function<String, Buffer> value = name -> core.image()
-                .unit(new UnitName(name))
-                .map(unit -> Buffer.buffer(Codecs.UNIT.encode(unit)))
-                .orElseThrow();
         core.projection()
-                .compare(core.image().revision(), revisions, value)
+                .compare(core::image)
                 .onSuccess(done -> {
                     isCompared = true;
                     refresh();
@@ -318,14 +292,7 @@ public final class CoreEngine {
 
     /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */
     ReadStream<Buffer> backupStream() {
-        Image image = core.image();
-        Backup backup = new Backup(
-                image.identity(),
-                image.revision(),
-                image.term(),
-                List.copyOf(image.units().values()),
-                image.metadataEdits());
-        return new BufferStream(loop.vertx().getOrCreateContext(), BackupJson.encode(backup));
+        return new BufferStream(loop.vertx().getOrCreateContext(), BackupJson.encode(Backup.of(core.image())));
     }
 
     /** What comes in over the link. */
@@ -361,19 +328,6 @@ public final class CoreEngine {
         @Override
         public String trouble() {
             return status.trouble().orElse("");
-        }
-    }
-
-    /** What the log did, on the registry's event loop. */
-    private final class LogEvents implements CoreGroup.Events {
-        @Override
-        public void changed(Delta delta) {
-            CoreEngine.this.changed(delta);
-        }
-
-        @Override
-        public void status() {
-            refresh();
         }
     }
 }

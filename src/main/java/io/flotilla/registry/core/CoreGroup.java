@@ -1,5 +1,6 @@
 package io.flotilla.registry.core;
 
+import java.util.function.Consumer;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.Delta;
 import io.flotilla.link.Link;
@@ -35,31 +36,25 @@ import org.slf4j.LoggerFactory;
 final class CoreGroup {
     private static final Logger LOG = LoggerFactory.getLogger(CoreGroup.class);
 
-    /** What the log did; called on the registry's event loop, in its order. */
-    interface Events {
-        void changed(Delta delta);
-
-        /** The log's own state may have changed. */
-        void status();
-    }
-
     private final CoreState core;
     private final CoreOptions options;
     private final CoreDisk disk;
     private final CoreLink peers;
-    private final Events events;
+    private final Consumer<Delta> onDelta;
+    private final Runnable onStatus;
     private final Runnable onLeaving;
     private Optional<Founding> founding = Optional.empty();
     private boolean isLeaving;
     private boolean isGivingWay;
     private String trouble = "the log is not open yet";
 
-    CoreGroup(CoreState core, CoreOptions options, CoreDisk disk, CoreLink peers, Events events, Runnable onLeaving) {
+    CoreGroup(CoreState core, CoreOptions options, CoreDisk disk, CoreLink peers, Consumer<Delta> onDelta, Runnable onStatus, Runnable onLeaving) {
         this.core = core;
         this.options = options;
         this.disk = disk;
         this.peers = peers;
-        this.events = events;
+        this.onDelta = onDelta;
+        this.onStatus = onStatus;
         this.onLeaving = onLeaving;
     }
 
@@ -157,11 +152,11 @@ final class CoreGroup {
                 ? List.of(core.self().value())
                 : founders.stream().map(host -> host.machine().value()).toList();
         LogOptions log = LogOptions.of(options.log(), core.self().value(), ids);
-        LoggedState state = new LoggedState(founders, delta -> core.loop().run(() -> events.changed(delta)));
+        LoggedState state = new LoggedState(founders, delta -> core.loop().run(() -> onDelta.accept(delta)));
         return DurableLog.open(core.loop().vertx(), log, state, new Carrier(core.link()))
                 .onSuccess(opened -> {
                     core.opened(opened, founders);
-                    opened.watch(now -> events.status());
+                    opened.watch(now -> onStatus.run());
                 })
                 .onFailure(cause -> trouble = String.valueOf(cause.getMessage()))
                 .mapEmpty();

@@ -1,5 +1,11 @@
 package io.flotilla.registry.leader;
 
+import io.flotilla.desired.DesiredUnit;
+import java.util.function.Supplier;
+import io.flotilla.unit.UnitName;
+import io.flotilla.registry.wire.Codecs;
+import io.flotilla.desired.Image;
+import io.flotilla.desired.Delta;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Write;
@@ -42,10 +48,13 @@ public final class Projection {
                 vertx, this::pass, cause -> LOG.warn("the units map cannot be written, trying again", cause));
     }
 
-    /** What the log's entry at {@code revision} made of some entries. */
-    public void show(long revision, Map<String, Write> entries) {
-        dirty.putAll(entries);
-        seen = revision;
+    /** What an entry of the log did to units. */
+    public void show(Delta delta) {
+        delta.units()
+                .forEach((name, unit) -> dirty.put(
+                        name.value(),
+                        new Write(delta.revision(), unit.map(Codecs.UNIT::encode).map(Buffer::buffer))));
+        seen = delta.revision();
         lag.waits();
         loop.signal();
     }
@@ -61,25 +70,30 @@ public final class Projection {
         return isCompared;
     }
 
-    /** Makes the whole table show these entries, at these revisions, and nothing else. */
-    public Future<Void> compare(long revision, Map<String, Long> entries, Function<String, Buffer> value) {
+    /** Makes the whole table show the units of the image of the moment when it is compared, and no others. */
+    public Future<Void> compare(Supplier<Image> image) {
         long settles = doubts;
         return table.revisions()
                 .onSuccess(stored -> {
-                    entries.forEach((key, wanted) -> {
-                        if (stored.getOrDefault(key, -1L) < wanted) {
-                            dirty.putIfAbsent(key, new Write(wanted, Optional.of(value.apply(key))));
-                        }
-                    });
-                    stored.keySet().stream()
-                            .filter(key -> !entries.containsKey(key))
-                            .forEach(key -> dirty.putIfAbsent(key, new Write(revision, Optional.empty())));
-                    seen = Math.max(seen, revision);
+                    correct(stored, image.get());
                     compared = settles;
                     lag.waits();
                     loop.signal();
                 })
                 .mapEmpty();
+    }
+
+    private void correct(Map<String, Long> stored, Image image) {
+        for (DesiredUnit unit : image.units().values()) {
+            if (stored.getOrDefault(unit.name().value(), -1L) < unit.changed()) {
+                Buffer content = Buffer.buffer(Codecs.UNIT.encode(unit));
+                dirty.putIfAbsent(unit.name().value(), new Write(unit.changed(), Optional.of(content)));
+            }
+        }
+        stored.keySet().stream()
+                .filter(key -> image.unit(new UnitName(key)).isEmpty())
+                .forEach(key -> dirty.putIfAbsent(key, new Write(image.revision(), Optional.empty())));
+        seen = Math.max(seen, image.revision());
     }
 
     /** Completes when the table shows {@code revision}, or after {@code milliseconds}, whichever is first. */

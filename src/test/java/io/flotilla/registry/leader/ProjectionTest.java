@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.flotilla.desired.Outcome;
+import io.flotilla.desired.Delta;
+import io.flotilla.desired.Command;
+import io.flotilla.unit.UnitFile;
+import io.flotilla.desired.DesiredState;
+import io.flotilla.desired.Image;
+import io.flotilla.unit.UnitName;
 import io.flotilla.hazelcast.Write;
 import io.flotilla.testing.Await;
 import io.vertx.core.Context;
@@ -17,6 +24,16 @@ import org.junit.jupiter.api.Test;
 
 class ProjectionTest {
     private final Vertx vertx = Vertx.vertx();
+    private static final UnitName GONE = new UnitName("b.service");
+    private static final Image IMAGE = image();
+
+    private static Image image() {
+        DesiredState state = new DesiredState();
+        UnitFile file = UnitFile.parse("[Service]\nExecStart=/bin/true\n");
+        state.apply(5, new Command.SetUnit("", new UnitName("a.service"), Optional.of(file), Optional.empty()));
+        return state.image();
+    }
+
     private final Context loop = vertx.getOrCreateContext();
     private final SlowTable table = new SlowTable();
     private final Projection projection = new Projection(vertx, table);
@@ -36,7 +53,7 @@ class ProjectionTest {
     }
 
     private void compare() {
-        onLoop(() -> projection.compare(5, Map.of("a", 5L), key -> Buffer.buffer("content")));
+        onLoop(() -> projection.compare(() -> IMAGE));
     }
 
     @Test
@@ -46,12 +63,12 @@ class ProjectionTest {
         assertFalse(projection.isCompared());
         onLoop(table::write);
         assertTrue(projection.isCompared());
-        assertEquals(Map.of("a", 5L), table.stored());
+        assertEquals(Map.of("a.service", 5L), table.stored());
     }
 
     @Test
     void whatIsWrittenOtherwiseSettlesNoDoubt() {
-        onLoop(() -> projection.show(4, Map.of("b", new Write(4, Optional.empty()))));
+        onLoop(() -> projection.show(new Delta(Image.EMPTY, IMAGE, Outcome.DELETED, Map.of(GONE, Optional.empty()))));
         onLoop(table::write);
         assertFalse(projection.isCompared());
     }
