@@ -1,15 +1,14 @@
 package io.flotilla.api;
 
-import io.flotilla.bus.Bus;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
+import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class StateStream {
     StateStream(Vertx vertx, Registry registry, long pingMillis) {
         this.registry = registry;
         vertx.setPeriodic(pingMillis, timer -> List.copyOf(readers).forEach(StreamReader::ping));
-        new Bus(vertx).onStates(this::changed);
+        registry.watchStates(this::changed);
     }
 
     /** What a reader gets first. */
@@ -93,13 +92,13 @@ final class StateStream {
     }
 
     /** A reader for whom numbers are missing has missed events, and gets the states anew. */
-    private void changed(JsonObject batch) {
+    private void changed(StateBatch batch) {
         if (readers.isEmpty()) {
             return;
         }
-        List<StreamEvent> events = StreamEvent.of(batch.getJsonArray("events"));
+        List<StreamEvent> events = batch.events().stream().map(StreamEvent::of).toList();
         for (StreamReader reader : List.copyOf(readers)) {
-            if (reader.offer(batch.getString("epoch"), events)) {
+            if (reader.offer(batch.epoch(), events)) {
                 begin(reader);
             }
         }

@@ -1,10 +1,6 @@
 package io.flotilla.api;
 
-import io.flotilla.registry.StateEntry;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.stream.IntStream;
+import io.flotilla.registry.StateBatch;
 
 /**
  * An event of the state stream, spelled once for all its readers.
@@ -17,22 +13,14 @@ record StreamEvent(long sequence, String unit, String key, String text) {
     /** The machine holds the unit no longer. */
     private record Gone(String type, String unit, String machine, long sequence) implements View {}
 
-    /** Of a batch as the bus carries it. */
-    static List<StreamEvent> of(JsonArray events) {
-        return IntStream.range(0, events.size())
-                .mapToObj(events::getJsonObject)
-                .map(StreamEvent::of)
-                .toList();
-    }
-
-    private static StreamEvent of(JsonObject event) {
-        String unit = event.getString("unit");
-        String machine = event.getString("machine");
-        long sequence = event.getLong("sequence");
-        View view = event.getString("type").equals("gone")
-                ? new Gone("gone", unit, machine, sequence)
-                : StateView.event(StateEntry.fromJson(event), sequence);
+    static StreamEvent of(StateBatch.Event event) {
+        String unit = event.report().unit().value();
+        String machine = event.machine().value();
+        View view = event.report()
+                .state()
+                .<View>map(state -> StateView.event(state, event.sequence()))
+                .orElseGet(() -> new Gone("gone", unit, machine, event.sequence()));
         return new StreamEvent(
-                sequence, unit, unit + '\0' + machine, view.toJson().toString());
+                event.sequence(), unit, unit + '\0' + machine, view.toJson().toString());
     }
 }

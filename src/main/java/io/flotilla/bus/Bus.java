@@ -1,6 +1,7 @@
 package io.flotilla.bus;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
@@ -28,16 +29,13 @@ public final class Bus {
         bus.localConsumer(DESIRED_CHANGED, message -> hint.run());
     }
 
-    /**
-     * The state stream, to all hosts: {@code events} in the order of their numbers, each an object with its {@code
-     * sequence}, and the {@code epoch} that the numbers count in.
-     */
-    public void publishStates(JsonObject batch) {
+    /** A batch of the state stream, in the registry's spelling, to all hosts. */
+    public void publishStates(Buffer batch) {
         bus.publish(STATES_CHANGED, batch);
     }
 
-    public void onStates(Consumer<JsonObject> batches) {
-        bus.<JsonObject>consumer(STATES_CHANGED, message -> batches.accept(message.body()));
+    public void onStates(Consumer<Buffer> batches) {
+        bus.<Buffer>consumer(STATES_CHANGED, message -> batches.accept(message.body()));
     }
 
     /** What this host's agent did for a unit, to this host's publisher. */

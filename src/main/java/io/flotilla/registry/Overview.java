@@ -5,6 +5,7 @@ import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.function.Consumer;
 
 /** How this host and the cluster are. */
 public interface Overview extends ThisMachine {
@@ -25,6 +26,9 @@ public interface Overview extends ThisMachine {
      * give it up. Fails with {@link UnavailableException} when that host is out of touch or cannot read it now.
      */
     Future<ReadStream<Buffer>> journal(MachineId machine, JournalQuery query);
+
+    /** The state stream, while it is followed; on the caller's context. */
+    void watchStates(Consumer<StateBatch> watcher);
 
     /** Whether someone on this host reads the state stream, which is then brought here. */
     void followStates(boolean isWanted);

@@ -4,7 +4,6 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import io.flotilla.unit.UnitState;
-import io.vertx.core.json.JsonObject;
 
 /**
  * What a machine last reported about one of its units.
@@ -47,35 +46,5 @@ public record StateEntry(
 
     public String key() {
         return key(unit, machine);
-    }
-
-    public JsonObject toJson() {
-        return new JsonObject()
-                .put("unit", unit.value())
-                .put("machine", machine.value())
-                .put("hash", hash)
-                .put("load", state.load())
-                .put("active", state.active())
-                .put("sub", state.sub())
-                .put("reached", reached.toString())
-                .put("job", job)
-                .put("result", result)
-                .put("drift", drift)
-                .put("message", message)
-                .put("since", since);
-    }
-
-    public static StateEntry fromJson(JsonObject json) {
-        return new StateEntry(
-                new UnitName(json.getString("unit")),
-                new MachineId(json.getString("machine")),
-                json.getString("hash"),
-                new UnitState(json.getString("load"), json.getString("active"), json.getString("sub")),
-                TargetState.of(json.getString("reached")),
-                json.getString("job"),
-                json.getString("result"),
-                json.getString("drift"),
-                json.getString("message"),
-                json.getLong("since"));
     }
 }

@@ -12,6 +12,7 @@ import io.flotilla.registry.Listing;
 import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.RegistryStatus;
+import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.UnitEntry;
@@ -163,6 +164,11 @@ final class FakeLeader implements Registry {
 
     @Override
     public Future<Integer> finishUpgrade() {
+        throw notForAgents();
+    }
+
+    @Override
+    public void watchStates(Consumer<StateBatch> watcher) {
         throw notForAgents();
     }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.flotilla.bus.Bus;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.EventCursor;
+import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
 import io.flotilla.testing.Await;
@@ -19,8 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import java.util.List;
 import java.util.Optional;
@@ -101,12 +99,9 @@ class StateStreamTest {
         assertEquals(1, text().chars().filter(c -> c == PING).count(), text());
     }
 
-    private static JsonObject event(long sequence, String unit) {
-        return new JsonObject()
-                .put("type", "gone")
-                .put("sequence", sequence)
-                .put("unit", unit)
-                .put("machine", "m");
+    private static StateBatch.Event event(long sequence, String unit) {
+        StateReport gone = new StateReport(new UnitName(unit), Optional.empty());
+        return new StateBatch.Event(sequence, new MachineId("1".repeat(32)), gone);
     }
 
     @Test
@@ -116,11 +111,9 @@ class StateStreamTest {
         Await.until(this::text, text -> text.contains("snapshot"));
         assertTrue(text().contains("a.service") && text().contains("c.service"), text());
         EventCursor newest = ApiFixture.await(registry.newestEvent());
-        JsonArray events = new JsonArray()
-                .add(event(newest.sequence() + 1, "b.service"))
-                .add(event(newest.sequence() + 2, "a.service"));
-        new Bus(vertx)
-                .publishStates(new JsonObject().put("epoch", newest.epoch()).put("events", events));
+        registry.publish(new StateBatch(
+                newest.epoch(),
+                List.of(event(newest.sequence() + 1, "b.service"), event(newest.sequence() + 2, "a.service"))));
         Await.until(this::text, text -> text.contains("\"gone\""));
         assertFalse(text().contains("b.service"), text());
     }

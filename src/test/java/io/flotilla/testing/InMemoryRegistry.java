@@ -15,6 +15,7 @@ import io.flotilla.registry.Listing;
 import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.RegistryStatus;
+import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.UnavailableException;
@@ -41,6 +42,7 @@ import java.util.function.Supplier;
  */
 public final class InMemoryRegistry implements Registry {
     private final DesiredState desired = new DesiredState();
+    private Consumer<StateBatch> stateWatcher = batch -> {};
     private final SortedMap<MachineId, Machine> machines = new TreeMap<>();
     private final SortedMap<String, StateEntry> states = new TreeMap<>();
     private final TreeMap<Long, Promise<Void>> waiting = new TreeMap<>();
@@ -293,5 +295,15 @@ public final class InMemoryRegistry implements Registry {
     @Override
     public Future<Integer> finishUpgrade() {
         return Future.succeededFuture(1);
+    }
+
+    @Override
+    public synchronized void watchStates(Consumer<StateBatch> watcher) {
+        stateWatcher = watcher;
+    }
+
+    /** Tells whoever watches the state stream. */
+    public synchronized void publish(StateBatch batch) {
+        stateWatcher.accept(batch);
     }
 }

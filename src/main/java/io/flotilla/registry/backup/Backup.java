@@ -1,7 +1,7 @@
 package io.flotilla.registry.backup;
 
-import io.flotilla.desired.Image;
 import io.flotilla.desired.DesiredUnit;
+import io.flotilla.desired.Image;
 import io.flotilla.machine.MachineId;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.flotilla.registry.core;
 
-import java.util.function.Consumer;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.Delta;
 import io.flotilla.link.Link;
@@ -25,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,14 @@ final class CoreGroup {
     private boolean isGivingWay;
     private String trouble = "the log is not open yet";
 
-    CoreGroup(CoreState core, CoreOptions options, CoreDisk disk, CoreLink peers, Consumer<Delta> onDelta, Runnable onStatus, Runnable onLeaving) {
+    CoreGroup(
+            CoreState core,
+            CoreOptions options,
+            CoreDisk disk,
+            CoreLink peers,
+            Consumer<Delta> onDelta,
+            Runnable onStatus,
+            Runnable onLeaving) {
         this.core = core;
         this.options = options;
         this.disk = disk;

@@ -21,7 +21,6 @@ import io.flotilla.registry.wire.Introduction;
 import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.Collections;
 import java.util.HashMap;
@@ -258,14 +257,13 @@ public final class CoreLink implements LinkHandler {
     }
 
     /** The state stream, to the leaves that read it. */
-    void tell(JsonObject batch) {
-        Buffer payload = batch.toBuffer();
+    void tell(Buffer batch) {
         core.link().peers().stream()
                 .filter(peer -> !peer.isCore())
                 .filter(peer -> Optional.ofNullable(beats.get(peer.machine()))
                         .map(HostBeat::wantsStates)
                         .orElse(false))
-                .forEach(peer -> core.link().send(peer.machine(), Link.STATES, payload));
+                .forEach(peer -> core.link().send(peer.machine(), Link.STATES, batch));
     }
 
     /** How the log of this host is, for its own view of the cluster. */

@@ -97,7 +97,7 @@ public final class CoreRegistry extends HostRegistry {
     }
 
     @Override
-    public void followStates(boolean isWanted) {
+    protected void bringStates(boolean isWanted) {
         // A core host is on the event bus that carries them.
     }
 

@@ -1,5 +1,6 @@
 package io.flotilla.registry.host;
 
+import io.flotilla.bus.Bus;
 import io.flotilla.desired.Command;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.JournalQuery;
@@ -10,9 +11,11 @@ import io.flotilla.registry.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
+import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.UnitEntry;
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.registry.wire.Question;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Context;
@@ -32,6 +35,7 @@ public abstract class HostRegistry implements Registry {
     private final MachineId self;
     private final HostSide host;
     private final Journals journals;
+    private volatile boolean isFollowed;
 
     protected HostRegistry(Loop loop, MachineId self, HostSide host, Journals journals) {
         this.loop = loop;
@@ -45,6 +49,9 @@ public abstract class HostRegistry implements Registry {
 
     /** What this host knows of the cluster by itself. On the registry's event loop. */
     protected abstract ClusterStatus ownView();
+
+    /** Whether the state stream is to be brought to this host. Any thread. */
+    protected abstract void bringStates(boolean isWanted);
 
     protected final Loop loop() {
         return loop;
@@ -130,6 +137,22 @@ public abstract class HostRegistry implements Registry {
     @Override
     public final Future<Void> answers() {
         return loop.call(Future::succeededFuture);
+    }
+
+    /** Read only where somebody follows it: it is brought to every core host. */
+    @Override
+    public final void watchStates(Consumer<StateBatch> watcher) {
+        new Bus(Vertx.currentContext().owner()).onStates(bytes -> {
+            if (isFollowed) {
+                watcher.accept(Codecs.STATES.decode(bytes.getBytes()));
+            }
+        });
+    }
+
+    @Override
+    public final void followStates(boolean isWanted) {
+        isFollowed = isWanted;
+        bringStates(isWanted);
     }
 
     @Override

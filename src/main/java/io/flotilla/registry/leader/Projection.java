@@ -1,14 +1,13 @@
 package io.flotilla.registry.leader;
 
-import io.flotilla.desired.DesiredUnit;
-import java.util.function.Supplier;
-import io.flotilla.unit.UnitName;
-import io.flotilla.registry.wire.Codecs;
-import io.flotilla.desired.Image;
-import io.flotilla.desired.Delta;
 import io.flotilla.bus.PassLoop;
+import io.flotilla.desired.Delta;
+import io.flotilla.desired.DesiredUnit;
+import io.flotilla.desired.Image;
 import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Write;
+import io.flotilla.registry.wire.Codecs;
+import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,8 @@ public final class Projection {
         delta.units()
                 .forEach((name, unit) -> dirty.put(
                         name.value(),
-                        new Write(delta.revision(), unit.map(Codecs.UNIT::encode).map(Buffer::buffer))));
+                        new Write(
+                                delta.revision(), unit.map(Codecs.UNIT::encode).map(Buffer::buffer))));
         seen = delta.revision();
         lag.waits();
         loop.signal();

@@ -7,6 +7,7 @@ import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Write;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.EventCursor;
+import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.wire.Codecs;
@@ -14,8 +15,6 @@ import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -38,6 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateReports {
     private static final Logger LOG = LoggerFactory.getLogger(StateReports.class);
+
+    private static final Buffer GONE = Buffer.buffer();
 
     private final Table states;
     private final EventRing events;
@@ -254,16 +255,15 @@ public final class StateReports {
                 key,
                 new Write(
                         version, line.report().state().map(Codecs.STATE::encode).map(Buffer::buffer))));
-        List<JsonObject> told = lines.values().stream()
-                .map(line -> event(line.machine(), line.report()))
+        List<Buffer> told = writes.values().stream()
+                .map(write -> write.value().orElse(GONE))
                 .toList();
         return states.write(writes)
                 .onSuccess(shown -> noteShown(writes))
-                .compose(shown ->
-                        events.addAll(told.stream().map(JsonObject::toBuffer).toList()))
+                .compose(shown -> events.addAll(told))
                 .map(last -> {
                     newest = last;
-                    publish(told, last);
+                    publish(List.copyOf(lines.values()));
                     return null;
                 });
     }
@@ -279,20 +279,13 @@ public final class StateReports {
         });
     }
 
-    private static JsonObject event(MachineId machine, StateReport line) {
-        return line.state().map(state -> state.toJson().put("type", "state")).orElseGet(() -> new JsonObject()
-                .put("type", "gone")
-                .put("unit", line.unit().value())
-                .put("machine", machine.value()));
-    }
-
-    private void publish(List<JsonObject> told, long newest) {
-        JsonArray numbered = new JsonArray();
-        long sequence = newest - told.size() + 1;
-        for (JsonObject event : told) {
-            numbered.add(event.put("sequence", sequence++));
+    private void publish(List<Line> told) {
+        long first = newest - told.size() + 1;
+        List<StateBatch.Event> numbered = new ArrayList<>(told.size());
+        for (Line line : told) {
+            numbered.add(new StateBatch.Event(first + numbered.size(), line.machine(), line.report()));
         }
-        JsonObject batch = new JsonObject().put("epoch", epoch).put("events", numbered);
+        Buffer batch = Buffer.buffer(Codecs.STATES.encode(new StateBatch(epoch, numbered)));
         bus.onSuccess(up -> up.publishStates(batch));
     }
 }

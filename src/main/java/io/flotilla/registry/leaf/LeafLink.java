@@ -29,7 +29,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,7 +262,7 @@ public final class LeafLink implements LinkHandler {
         if (kind == Link.HINT) {
             host.sheets().hint();
         } else if (kind == Link.STATES) {
-            bus.publishStates(new JsonObject(payload));
+            bus.publishStates(payload);
         }
     }
 

@@ -9,8 +9,8 @@ import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.UnavailableException;
-import io.flotilla.registry.host.Loop;
 import io.flotilla.registry.host.HostRegistry;
+import io.flotilla.registry.host.Loop;
 import io.flotilla.registry.wire.Exchange;
 import io.flotilla.registry.wire.Goodbye;
 import io.flotilla.registry.wire.Question;
@@ -91,7 +91,7 @@ public final class LeafRegistry extends HostRegistry {
     }
 
     @Override
-    public void followStates(boolean isWanted) {
+    protected void bringStates(boolean isWanted) {
         loop().run(() -> peers.followStates(isWanted));
     }
 

@@ -5,6 +5,7 @@ import io.flotilla.desired.Command;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.machine.Machine;
+import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 
 /** How what is stored is spelled: in the log, in the maps and in files. */
@@ -13,6 +14,7 @@ public final class Codecs {
     public static final Codec<DesiredUnit> UNIT = Codec.strict(DesiredUnit.class, "a unit", Levels.TABLE);
     public static final Codec<StateEntry> STATE = Codec.strict(StateEntry.class, "a unit's state", Levels.TABLE);
     public static final Codec<Machine> MACHINE = Codec.strict(Machine.class, "a machine", Levels.TABLE);
+    public static final Codec<StateBatch> STATES = Codec.strict(StateBatch.class, "states", Levels.TABLE);
     private static final Codec<OrderSheet> SHEET = Codec.strict(OrderSheet.class, "an order sheet", Levels.TABLE);
 
     private Codecs() {}

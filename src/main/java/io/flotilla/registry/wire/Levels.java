@@ -56,6 +56,8 @@ public final class Levels implements LevelTable {
             FeatureLevels: oldest newest
             BackupHead: identity revision term metadataEdits
             CoreFile: log founders group isJoining
+            StateBatch: epoch events
+            Event: sequence machine report
             Report: lines all
             StateReport: unit state
             GetSheet: had
