@@ -51,16 +51,16 @@ public final class CoreEngine {
     private static final long SUBMIT_MS = 5_000;
 
     private final Loop loop;
-    private final CoreState core;
-    private final Leadership leadership;
+    final CoreState core;
+    final Leadership leadership;
     private final LeaderService service;
-    private final HostSide host;
-    private final CoreLink peers;
-    private final CoreGroup group;
+    final HostSide host;
+    final CoreLink peers;
+    final CoreGroup group;
     private final Promise<Cluster> maps = Promise.promise();
-    private final CoreReads reads;
+    final CoreReads reads;
     private final Restore restore;
-    private final Journals journals;
+    final Journals journals;
     private final Promise<Void> ready = Promise.promise();
     private boolean isCompared;
     private boolean areMapsSettled = true;
@@ -91,34 +91,6 @@ public final class CoreEngine {
         restore = new Restore(vertx, options.dataDirectory(), !options.hasLog());
         peers = new CoreLink(core, options, host, leadership, service, disk, new LinkEvents());
         group = new CoreGroup(core, options, disk, peers, this::changed, this::refresh, onLeaving);
-    }
-
-    CoreState core() {
-        return core;
-    }
-
-    Leadership leadership() {
-        return leadership;
-    }
-
-    HostSide host() {
-        return host;
-    }
-
-    CoreLink peers() {
-        return peers;
-    }
-
-    CoreGroup group() {
-        return group;
-    }
-
-    CoreReads reads() {
-        return reads;
-    }
-
-    Journals journals() {
-        return journals;
     }
 
     /** Any thread. */

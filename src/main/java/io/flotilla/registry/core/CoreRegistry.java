@@ -36,18 +36,18 @@ public final class CoreRegistry extends HostRegistry {
     }
 
     private CoreRegistry(CoreEngine engine) {
-        super(engine.core().loop(), engine.core().self(), engine.host(), engine.journals());
+        super(engine.core.loop(), engine.core.self(), engine.host, engine.journals);
         this.engine = engine;
     }
 
     public LinkHandler linkHandler() {
-        return engine.peers();
+        return engine.peers;
     }
 
     /** Begins to speak with the other core hosts; call it on the registry's event loop when the link is open. */
     public void attach(Link link) {
-        engine.core().attach(link);
-        engine.group().dial();
+        engine.core.attach(link);
+        engine.group.dial();
     }
 
     /** The maps are up: from now on they show what was decided. Any thread. */
@@ -77,7 +77,7 @@ public final class CoreRegistry extends HostRegistry {
 
     @Override
     protected <A> Future<A> read(Question.OfCore<A> question) {
-        return engine.reads().ask(question);
+        return engine.reads.ask(question);
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class CoreRegistry extends HostRegistry {
     @Override
     public Future<Optional<PlanInput>> planning(long known) {
         return loop().call(() ->
-                Future.succeededFuture(leads() ? Optional.of(engine.leadership().planning(known)) : Optional.empty()));
+                Future.succeededFuture(leads() ? Optional.of(engine.leadership.planning(known)) : Optional.empty()));
     }
 
     @Override
@@ -104,27 +104,27 @@ public final class CoreRegistry extends HostRegistry {
     /** Tells the others that this host goes, before anything of it stops, and passes the lead on if it has it. */
     public Future<Void> goodbye(boolean isHostStopping) {
         return loop().call(() -> {
-            Goodbye.say(engine.core().link(), isHostStopping);
-            return engine.group().passOn(leads());
+            Goodbye.say(engine.core.link(), isHostStopping);
+            return engine.group.passOn(leads());
         });
     }
 
     private boolean leads() {
-        return engine.leadership().leads();
+        return engine.leadership.leads();
     }
 
     /** What the log has acknowledged is on disk; nothing may be submitted after. */
     public Future<Void> close() {
-        return loop().call(engine.group()::close);
+        return loop().call(engine.group::close);
     }
 
     /** The loopback address by which the other core hosts know this one's maps. */
     public String alias() {
-        return Cluster.alias(engine.group().number());
+        return Cluster.alias(engine.group.number());
     }
 
     /** Those of all core hosts as far as known. */
     public List<String> aliases() {
-        return engine.group().numbers().stream().map(Cluster::alias).toList();
+        return engine.group.numbers().stream().map(Cluster::alias).toList();
     }
 }

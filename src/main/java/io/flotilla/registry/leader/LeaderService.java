@@ -67,7 +67,7 @@ public final class LeaderService implements Leader {
         boolean isAllowed =
                 from.equals(self) || WISHES.contains(question.command().getClass());
         return isAllowed
-                ? leadership.submit(question)
+                ? leadership.submissions().submit(question)
                 : Future.failedFuture(new RefusedException("only the leader itself decides that"));
     }
 }

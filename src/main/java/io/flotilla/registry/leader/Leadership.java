@@ -45,14 +45,12 @@ import org.slf4j.LoggerFactory;
 public final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
-    /** How long an answer waits for the maps; the command is durable already, so this bounds only reading one's own write. */
-    private static final long SHOWN_WITHIN_MS = 1_000;
-
     private final CoreState core;
     private final Sheets sheets;
     private final Membership membership;
     private final LeavingMachines departures;
     private final Upgrade upgrade;
+    private final Submissions submissions;
     private final Supplier<ClusterStatus> view;
     private final PendingChanges unplanned = new PendingChanges();
     private Runnable hintSelf = () -> {};
@@ -70,6 +68,7 @@ public final class Leadership {
         membership = new Membership(core, isServing);
         departures = new LeavingMachines(core);
         upgrade = new Upgrade(core, isUpgradeHeld);
+        submissions = new Submissions(core, upgrade);
     }
 
     /** Called when this machine's own sheet may say something new. */
@@ -142,8 +141,8 @@ public final class Leadership {
             lookAgain(true);
         }
         membership.look();
-        departures.look(this);
-        upgrade.look(this);
+        departures.look(submissions);
+        upgrade.look(submissions);
     }
 
     private List<Machine> shownMachines() {
@@ -220,42 +219,8 @@ public final class Leadership {
         return leads && !core.reports().isComplete(machine);
     }
 
-    /** One of the leader's own. */
-    Future<Decided> submit(Command command) {
-        return submit(Question.Submit.of(command));
-    }
-
-    Future<Decided> submit(Question.Submit question) {
-        DurableLog log = core.log();
-        Command command = question.command();
-        if (command instanceof Command.SetUnit && log.status().isDiskLow()) {
-            return Future.failedFuture(new UnavailableException(LowDisk.words(log.status())));
-        }
-        int needs = Codecs.COMMAND.needs(command);
-        if (needs > core.image().level()) {
-            return Future.failedFuture(new RefusedException(upgrade.words(needs)));
-        }
-        return log.submit(question.bytes().getBytes())
-                .map(committed -> (Decided) committed.result())
-                .recover(Leadership::mayTryAgain)
-                .compose(decided -> command instanceof Command.ApplyPlan
-                        ? Future.succeededFuture(decided)
-                        : core.projection()
-                                .shown(decided.revision(), patience())
-                                .map(decided));
-    }
-
-    /** Once the maps are known not to follow, reads come from elsewhere, and nobody need wait for them. */
-    private long patience() {
-        return Math.max(1, SHOWN_WITHIN_MS - core.projection().lagMillis());
-    }
-
-    private static Future<Decided> mayTryAgain(Throwable cause) {
-        String words = String.valueOf(cause.getMessage());
-        boolean isFinal = cause instanceof LogException failure
-                && (failure.reason() == LogException.Reason.TOO_LARGE
-                        || failure.reason() == LogException.Reason.APPLY_FAILED);
-        return Future.failedFuture(isFinal ? new UnavailableException(words) : new NotLeadingException(words));
+    Submissions submissions() {
+        return submissions;
     }
 
     /**
@@ -292,15 +257,15 @@ public final class Leadership {
     }
 
     Future<Void> addCoreHost(String requestId, MachineId machine) {
-        return membership.add(requestId, machine, this);
+        return membership.add(requestId, machine, submissions);
     }
 
     Future<Void> removeCoreHost(String requestId, MachineId machine) {
-        return membership.remove(requestId, machine, this);
+        return membership.remove(requestId, machine, submissions);
     }
 
     Future<Integer> finishUpgrade() {
-        return upgrade.finish(this);
+        return upgrade.finish(submissions);
     }
 
     /** Which level the log is at, and who holds the next one back. */

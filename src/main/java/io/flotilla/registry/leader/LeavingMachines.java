@@ -49,10 +49,10 @@ final class LeavingMachines {
     }
 
     /** Does what can be done now. */
-    void look(Leadership leader) {
+    void look(Submissions log) {
         for (MachineId machine : core.image().leaving()) {
             if (!core.fleet().counts(machine)) {
-                once(machine, "has left the cluster", () -> leader.submit(new Command.EndLeave(machine))
+                once(machine, "has left the cluster", () -> log.submit(new Command.EndLeave(machine))
                         .mapEmpty());
             } else if (planned.contains(machine) && isEmpty(machine)) {
                 once(

@@ -39,7 +39,7 @@ final class Membership {
         this.isServing = isServing;
     }
 
-    Future<Void> add(String requestId, MachineId machine, Leadership leader) {
+    Future<Void> add(String requestId, MachineId machine, Submissions log) {
         if (!isMember(machine) && !core.link().isConnected(machine)) {
             return refuse("machine %s is not connected to the leader: start flotilla on it first".formatted(machine));
         }
@@ -47,7 +47,7 @@ final class Membership {
         if (address.isEmpty()) {
             return refuse("machine %s has no address: set public_ip in its configuration".formatted(machine));
         }
-        return leader.submit(new Command.AddCoreHost(requestId, machine, address.get()))
+        return log.submit(new Command.AddCoreHost(requestId, machine, address.get()))
                 .compose(decided -> switch (decided.outcome()) {
                     case TOO_MANY_CORE_HOSTS ->
                         refuse("there are as many core hosts as there may be: remove one first");
@@ -74,8 +74,8 @@ final class Membership {
     }
 
     /** Whoever asks again, of the next leader because this one was the machine, gets the answer to the first time. */
-    Future<Void> remove(String requestId, MachineId machine, Leadership leader) {
-        return leader.submit(new Command.RemoveCoreHost(requestId, machine))
+    Future<Void> remove(String requestId, MachineId machine, Submissions log) {
+        return log.submit(new Command.RemoveCoreHost(requestId, machine))
                 .compose(decided -> switch (decided.outcome()) {
                     case LAST_CORE_HOST ->
                         refuse("machine %s is the only core host left: add another one first".formatted(machine));

@@ -78,19 +78,19 @@ final class Upgrade {
     }
 
     /** Raises the level if nobody and nothing holds it back. */
-    void look(Leadership leader) {
+    void look(Submissions log) {
         if (isHeld || isRaising || !core.fleet().mayReadMore(core.image().level())) {
             return;
         }
         UpgradeStatus status = status();
         if (status.canBeRaised()) {
-            raise(leader, status.next());
+            raise(log, status.next());
         }
     }
 
-    private Future<Integer> raise(Leadership leader, int level) {
+    private Future<Integer> raise(Submissions log, int level) {
         isRaising = true;
-        return leader.submit(new Command.RaiseLevel(level))
+        return log.submit(new Command.RaiseLevel(level))
                 .map(level)
                 .onSuccess(raised -> LOG.info("the cluster is at level {} now: no host can go back", level))
                 .onFailure(cause -> LOG.warn("the level cannot be raised yet: {}", cause.getMessage()))
@@ -98,13 +98,13 @@ final class Upgrade {
     }
 
     /** An operator says so: raises the level to the highest that any host reads, which all have to read. */
-    Future<Integer> finish(Leadership leader) {
+    Future<Integer> finish(Submissions log) {
         UpgradeStatus status = status();
         if (status.next() == 0) {
             return Future.succeededFuture(status.level());
         }
         return status.canBeRaised()
-                ? raise(leader, status.next())
+                ? raise(log, status.next())
                 : Future.failedFuture(new RefusedException(words(status, status.next())));
     }
 

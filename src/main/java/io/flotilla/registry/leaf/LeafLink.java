@@ -53,15 +53,11 @@ public final class LeafLink implements LinkHandler {
     private final HostSide host;
     private final Bus bus;
     private final Journals journals;
-    private final QuestionHandlers answers;
-    private final Runnable onCalled;
-    private final Runnable onLeft;
+    private final LeafDuties duties;
     private final Promise<Void> ready = Promise.promise();
     private final Map<String, String> refusals = new TreeMap<>();
     private List<CoreHost> group = List.of();
     private boolean followsStates;
-    /** What was written of the core for this host's next role is not to be overwritten by this one. */
-    private boolean isCalled;
 
     private int term;
     private String log = "";
@@ -74,14 +70,10 @@ public final class LeafLink implements LinkHandler {
         this.vertx = vertx;
         this.options = options;
         this.self = self;
-        this.onCalled = onCalled;
-        this.onLeft = onLeft;
         host = HostSide.of(vertx, this::trouble);
         bus = new Bus(vertx);
         journals = new Journals(self.id(), journal, this::link, this::cores);
-        answers = new QuestionHandlers()
-                .on(Question.BecomeCore.class, (from, question) -> becomeCore(question))
-                .on(Question.EndNode.class, (from, question) -> endNode());
+        duties = new LeafDuties(vertx, options, host.reports(), onCalled, onLeft);
     }
 
     HostSide host() {
@@ -245,7 +237,7 @@ public final class LeafLink implements LinkHandler {
 
     /** The core hosts of the moment: they may be others than those of the configuration. */
     private void know(List<CoreHost> now) {
-        if (!now.isEmpty() && !now.equals(group) && !isCalled) {
+        if (!now.isEmpty() && !now.equals(group) && !duties.isCalled()) {
             group = now;
             LOG.info("the core hosts are {}", CoreHost.addresses(now));
             link().dial(new TreeSet<>(addresses()));
@@ -268,32 +260,7 @@ public final class LeafLink implements LinkHandler {
 
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
-        return Exchange.answered(what, body, Levels.READ, question -> answers.answer(peer.machine(), question));
-    }
-
-    private Future<Void> becomeCore(Question.BecomeCore question) {
-        CoreFile file = new CoreFile("", question.founders(), question.group(), true);
-        isCalled = true;
-        return vertx.<Void>executeBlocking(() -> {
-                    file.write(options.dataDirectory());
-                    return null;
-                })
-                .onFailure(cause -> isCalled = false)
-                .onSuccess(written -> {
-                    LOG.info("the cluster makes this host a core host: starting again as one");
-                    // After the answer is on its way.
-                    vertx.runOnContext(go -> onCalled.run());
-                });
-    }
-
-    /** A unit that ran on here would run elsewhere as well. */
-    private Future<Void> endNode() {
-        if (!host.reports().isNothingHeld()) {
-            return Future.failedFuture(new RefusedException("units are still here"));
-        }
-        LOG.info("the cluster lets this machine go: ending");
-        vertx.runOnContext(go -> onLeft.run());
-        return Future.succeededFuture();
+        return Exchange.answered(what, body, Levels.READ, question -> duties.handlers().answer(peer.machine(), question));
     }
 
     @Override
