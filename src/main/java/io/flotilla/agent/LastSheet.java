@@ -23,7 +23,7 @@ final class LastSheet {
     private static final Logger LOG = LoggerFactory.getLogger(LastSheet.class);
 
     /** Sheets that follow each other within this time share a write. */
-    private static final long SOON_MS = 1_000;
+    private static final long SOON_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Path file;
@@ -88,7 +88,7 @@ final class LastSheet {
     private void saveSoon() {
         if (!isSavingSoon && !stored.equals(current)) {
             isSavingSoon = true;
-            vertx.setTimer(SOON_MS, timer -> {
+            vertx.setTimer(SOON_MILLIS, timer -> {
                 isSavingSoon = false;
                 saving.signal();
             });

@@ -43,7 +43,7 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final Codec<Line> CODEC = Codec.strict(Line.class, "a line of the ledger", LevelTable.FIRST);
     private static final Pattern UNIT = Pattern.compile("\"unit\":\"([^\"]+)\"");
-    private static final long SOON_MS = 200;
+    private static final long SOON_MILLIS = 200;
     private static final int LINE_BYTES = 300;
     private static final int FEW_LINES = 100;
 
@@ -177,13 +177,13 @@ final class Ledger {
     }
 
     /**
-     * Saves within {@link #SOON_MS}: for what need not be noted before anything else happens, so that many of them share
+     * Saves within {@link #SOON_MILLIS}: for what need not be noted before anything else happens, so that many of them share
      * a write. A failure is logged.
      */
     void saveSoon() {
         if (!savingSoon) {
             savingSoon = true;
-            vertx.setTimer(SOON_MS, timer -> {
+            vertx.setTimer(SOON_MILLIS, timer -> {
                 savingSoon = false;
                 save().onFailure(cause -> LOG.error(
                         "what was done cannot be noted in {}; a restart of flotilla now would do it again",
@@ -217,13 +217,7 @@ final class Ledger {
                     if (result.failed()) {
                         lines = UNKNOWN;
                     }
-                    served.forEach(promise -> {
-                        if (result.succeeded()) {
-                            promise.complete();
-                        } else {
-                            promise.fail(result.cause());
-                        }
-                    });
+                    served.forEach(promise -> promise.handle(result.mapEmpty()));
                     if (!waiting.isEmpty()) {
                         write();
                     }

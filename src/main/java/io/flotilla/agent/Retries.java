@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * order for the unit ends the wait. Used on one context.
  */
 final class Retries {
-    private static final long FIRST_WAIT_MS = 1_000;
-    private static final long LONGEST_WAIT_MS = 60_000;
+    private static final long FIRST_WAIT_MILLIS = 1_000;
+    private static final long LONGEST_WAIT_MILLIS = 60_000;
     private static final long NO_ORDER = -1;
 
     private record Retry(long nextWait, boolean waiting) {}
@@ -29,8 +29,8 @@ final class Retries {
     }
 
     void failed(UnitName unit) {
-        Retry before = retries.getOrDefault(unit, new Retry(FIRST_WAIT_MS, false));
-        Retry now = new Retry(Math.min(2 * before.nextWait(), LONGEST_WAIT_MS), true);
+        Retry before = retries.getOrDefault(unit, new Retry(FIRST_WAIT_MILLIS, false));
+        Retry now = new Retry(Math.min(2 * before.nextWait(), LONGEST_WAIT_MILLIS), true);
         retries.put(unit, now);
         vertx.setTimer(before.nextWait(), timer -> {
             if (retries.replace(unit, now, new Retry(now.nextWait(), false))) {

@@ -49,6 +49,6 @@ record Answer(int status, String contentType, Buffer body, OptionalLong revision
     }
 
     static Answer error(int status, String message) {
-        return json(status, new ErrorView(new ErrorView.Cause(status, message)));
+        return json(status, FleetView.error(status, message));
     }
 }

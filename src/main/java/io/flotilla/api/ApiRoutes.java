@@ -68,7 +68,7 @@ final class ApiRoutes {
         UnitResource units = new UnitResource(registry, pages);
         FLEET_PREFIXES.forEach(prefix -> fleet(prefix, pages, units, discovery));
         own(units);
-        router.route().handler(context -> context.fail(Refusal.unknownPath()));
+        router.route().handler(context -> context.fail(ApiRefusal.unknownPath()));
     }
 
     private void fleet(String prefix, Pages pages, UnitResource units, Buffer discovery) {
@@ -86,24 +86,24 @@ final class ApiRoutes {
         path(prefix + "/machines").on(GET, machines::list).on(PATCH, machines::patch);
         route(prefix + "/discovery").handler(context -> {
             if (!context.request().method().equals(GET)) {
-                throw Refusal.badRequest("only HTTP GET supported against this resource");
+                throw ApiRefusal.badRequest("only HTTP GET supported against this resource");
             }
             replies.send(context.response(), Answer.json(200, discovery));
         });
     }
 
     private void own(UnitResource units) {
-        CoreResource core = new CoreResource(registry, readiness);
+        MembershipResource members = new MembershipResource(registry, readiness);
         route("/v1/*").handler(this::requireFresh).handler(ApiRoutes::requireNoSlashAtEnd);
         path("/v1");
         path("/v1/cluster")
                 .on(GET, request -> registry.cluster().map(status -> Answer.json(200, ClusterView.of(status))));
         path("/v1/backup").on(GET, request -> registry.backup().map(StreamedBody::backup));
         path("/v1/upgrade/finish").on(POST, request -> registry.finishUpgrade()
-                .map(level -> Answer.json(200, new ClusterView.LevelView(level))));
-        path("/v1/core/members").on(POST, core::add);
-        path("/v1/core/members/:id").on(DELETE, core::remove);
-        path("/v1/machines/:id/leave").on(POST, new LeaveResource(registry, readiness)::post);
+                .map(level -> Answer.json(200, fields -> fields.put("level", level))));
+        path("/v1/core/members").on(POST, members::add);
+        path("/v1/core/members/:id").on(DELETE, members::remove);
+        path("/v1/machines/:id/leave").on(POST, members::leave);
         path("/v1/units/:name").on(GET, units::detail);
         path("/v1/units/:name/journal").on(GET, new JournalResource(registry)::get);
     }
@@ -124,7 +124,7 @@ final class ApiRoutes {
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);
         String host = context.request().getHeader(HttpHeaders.HOST);
         if (origin != null && !origin.replaceFirst("^https?://", "").equals(host)) {
-            throw new Refusal(403, "cross-origin requests are not allowed");
+            throw new ApiRefusal(403, "cross-origin requests are not allowed");
         }
         context.next();
     }
@@ -149,7 +149,7 @@ final class ApiRoutes {
     /** Vert.x would take such a path for the same one without it. */
     private static void requireNoSlashAtEnd(RoutingContext context) {
         if (context.request().path().endsWith("/")) {
-            throw Refusal.unknownPath();
+            throw ApiRefusal.unknownPath();
         }
         context.next();
     }

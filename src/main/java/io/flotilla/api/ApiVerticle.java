@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ApiVerticle.class);
     private static final int MAX_HEADERS = 16 << 10;
-    private static final long PING_MS = 30_000;
+    private static final long PING_MILLIS = 30_000;
 
     private final Registry registry;
     private final ApiOptions options;
@@ -96,7 +96,7 @@ public final class ApiVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         ApiRoutes routes = new ApiRoutes(router, registry, readiness, replies);
         routes.health(metrics);
-        routes.stream(new StateStream(vertx, registry, PING_MS), timeouts);
+        routes.stream(new StateStream(vertx, registry, PING_MILLIS), timeouts);
         routes.resources(timeouts, options.pageLimit(), discovery);
         return router;
     }

@@ -1,6 +1,5 @@
 package io.flotilla.api;
 
-import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.ClusterStatus.CoreMember;
 import io.flotilla.registry.ClusterStatus.MachineStatus;
@@ -10,110 +9,65 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * The cluster as an operator reads it, see {@link ClusterStatus}.
- *
- * @param leader empty while there is none
- * @param machines absent while there is no leader, as is {@code upgrade}
- */
-record ClusterView(
-        String cluster,
-        String log,
-        MachineId answeredBy,
-        String leader,
-        int term,
-        long revision,
-        boolean quorum,
-        double silentSeconds,
-        List<String> trouble,
-        List<CoreView> core,
-        Optional<List<MachineView>> machines,
-        Optional<UpgradeView> upgrade)
-        implements View {
+/** The cluster as an operator reads it, see {@link ClusterStatus}. */
+final class ClusterView {
     private static final double MILLIS = 1_000;
 
-    /** The last four are absent where a leaf answers that has no leader in touch. */
-    record CoreView(
-            MachineId machine,
-            String address,
-            int number,
-            Optional<Boolean> connected,
-            Optional<Boolean> member,
-            Optional<Long> applied,
-            Optional<Long> freeBytes)
-            implements View {
+    private ClusterView() {}
 
-        static CoreView of(CoreMember core) {
-            return new CoreView(
-                    core.host().machine(),
-                    core.host().address(),
-                    core.host().number(),
-                    core.observed().map(Observed::connected),
-                    core.observed().map(Observed::member),
-                    core.observed().map(Observed::applied),
-                    core.observed().map(Observed::freeBytes));
-        }
+    /** The machines and the upgrade are absent while there is no leader, whose ID is empty then. */
+    static View of(ClusterStatus status) {
+        return fields -> fields.put("cluster", status.cluster())
+                .put("log", status.log())
+                .put("answeredBy", status.answeredBy())
+                .put("leader", status.leader())
+                .put("term", status.term())
+                .put("revision", status.revision())
+                .put("quorum", status.quorum())
+                .put("silentSeconds", status.silentMillis() / MILLIS)
+                .put("trouble", status.trouble())
+                .put("core", status.core().stream().map(ClusterView::core).toList())
+                .put("machines", status.machines().map(all -> all.stream()
+                        .map(ClusterView::machine)
+                        .toList()))
+                .put("upgrade", status.upgrade().map(ClusterView::upgrade));
     }
 
-    record MachineView(MachineId id, String address, String version, String standing, boolean core, boolean linked)
-            implements View {
-
-        static MachineView of(MachineStatus machine) {
-            return new MachineView(
-                    machine.id(),
-                    machine.address(),
-                    machine.version(),
-                    machine.standing().name().toLowerCase(Locale.ROOT),
-                    machine.core(),
-                    machine.linked());
-        }
+    /** What is observed is absent where a leaf answers that has no leader in touch. */
+    private static View core(CoreMember core) {
+        return fields -> fields.put("machine", core.host().machine())
+                .put("address", core.host().address())
+                .put("number", core.host().number())
+                .put("connected", core.observed().map(Observed::connected))
+                .put("member", core.observed().map(Observed::member))
+                .put("applied", core.observed().map(Observed::applied))
+                .put("freeBytes", core.observed().map(Observed::freeBytes));
     }
 
-    /** @param next absent while nobody reads more than {@code level} */
-    record UpgradeView(
-            int level, boolean hold, Optional<Integer> next, List<HostView> machines, List<MachineId> heldBackBy)
-            implements View {
-
-        static UpgradeView of(UpgradeStatus upgrade) {
-            return new UpgradeView(
-                    upgrade.level(),
-                    upgrade.isHeld(),
-                    Optional.of(upgrade.next()).filter(next -> next > 0),
-                    upgrade.hosts().stream().map(HostView::of).toList(),
-                    upgrade.heldBackBy());
-        }
+    private static View machine(MachineStatus machine) {
+        return fields -> fields.put("id", machine.id())
+                .put("address", machine.address())
+                .put("version", machine.version())
+                .put("standing", machine.standing().name().toLowerCase(Locale.ROOT))
+                .put("core", machine.core())
+                .put("linked", machine.linked());
     }
 
-    /** @param levels the lowest and the highest that it reads */
-    record HostView(MachineId machine, String address, String version, List<Integer> levels, boolean core)
-            implements View {
-
-        static HostView of(UpgradeStatus.Host host) {
-            return new HostView(
-                    host.machine(),
-                    host.address(),
-                    host.version(),
-                    List.of(host.levels().oldest(), host.levels().newest()),
-                    host.core());
-        }
+    /** The next level is absent while nobody reads more than the present one. */
+    static View upgrade(UpgradeStatus upgrade) {
+        return fields -> fields.put("level", upgrade.level())
+                .put("hold", upgrade.isHeld())
+                .put("next", Optional.of(upgrade.next()).filter(next -> next > 0))
+                .put("machines", upgrade.hosts().stream().map(ClusterView::host).toList())
+                .put("heldBackBy", upgrade.heldBackBy());
     }
 
-    /** The answer to a wish to raise the level. */
-    record LevelView(int level) implements View {}
-
-    static ClusterView of(ClusterStatus status) {
-        return new ClusterView(
-                status.cluster(),
-                status.log(),
-                status.answeredBy(),
-                status.leader(),
-                status.term(),
-                status.revision(),
-                status.quorum(),
-                status.silentMillis() / MILLIS,
-                status.trouble(),
-                status.core().stream().map(CoreView::of).toList(),
-                status.machines().map(all -> all.stream().map(MachineView::of).toList()),
-                status.upgrade().map(UpgradeView::of));
+    /** Its levels are the lowest and the highest that it reads. */
+    private static View host(UpgradeStatus.Host host) {
+        return fields -> fields.put("machine", host.machine())
+                .put("address", host.address())
+                .put("version", host.version())
+                .put("levels", List.of(host.levels().oldest(), host.levels().newest()))
+                .put("core", host.core());
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
  * drips. Used on one context.
  */
 final class ConnectionTimeouts {
-    private static final long REQUEST_MS = 10_000;
-    private static final long BETWEEN_REQUESTS_MS = 60_000;
+    private static final long REQUEST_MILLIS = 10_000;
+    private static final long BETWEEN_REQUESTS_MILLIS = 60_000;
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
@@ -24,12 +24,12 @@ final class ConnectionTimeouts {
     void connected(HttpConnection connection) {
         timers.put(connection, NO_TIMER);
         connection.closeHandler(closed -> forget(connection));
-        arm(connection, REQUEST_MS);
+        arm(connection, REQUEST_MILLIS);
     }
 
     /** The head of a request is here: its body must follow. */
     void begun(HttpConnection connection) {
-        arm(connection, REQUEST_MS);
+        arm(connection, REQUEST_MILLIS);
     }
 
     /** The whole request is here: its answer may take what it takes. */
@@ -38,7 +38,7 @@ final class ConnectionTimeouts {
     }
 
     void answered(HttpConnection connection) {
-        arm(connection, BETWEEN_REQUESTS_MS);
+        arm(connection, BETWEEN_REQUESTS_MILLIS);
     }
 
     /** The connection is closed, or speaks another protocol now. */
@@ -47,9 +47,9 @@ final class ConnectionTimeouts {
         timers.remove(connection);
     }
 
-    private void arm(HttpConnection connection, long milliseconds) {
+    private void arm(HttpConnection connection, long millis) {
         cancel(connection);
-        timers.computeIfPresent(connection, (tracked, none) -> vertx.setTimer(milliseconds, timer -> tracked.close()));
+        timers.computeIfPresent(connection, (tracked, none) -> vertx.setTimer(millis, timer -> tracked.close()));
     }
 
     private void cancel(HttpConnection connection) {

@@ -6,97 +6,60 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.UnitEntry;
 import io.flotilla.unit.FleetOptions;
-import io.flotilla.unit.TargetState;
-import io.flotilla.unit.UnitName;
 import io.flotilla.unit.UnitOption;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What fleet's clients read: fields in alphabetical order; empty texts, lists and maps are left out. */
-sealed interface FleetView extends View {
-    @Override
-    default boolean isAbsent(Object value) {
-        return value.equals("")
-                || (value instanceof Collection<?> items && items.isEmpty())
-                || (value instanceof Map<?, ?> entries && entries.isEmpty());
+final class FleetView {
+    private FleetView() {}
+
+    /** A global unit is on many machines, so that none is named. */
+    static View unit(UnitEntry entry) {
+        DesiredUnit unit = entry.unit();
+        Optional<MachineId> machine = FleetOptions.of(unit.name(), unit.file()).isGlobal()
+                ? Optional.empty()
+                : unit.machines().stream().findFirst();
+        return fields -> fields.putFilled("currentState", entry.reached())
+                .putFilled("desiredState", unit.target())
+                .putFilled("machineID", machine)
+                .putFilled("name", unit.name())
+                .putFilled(
+                        "options",
+                        unit.file().options().stream().map(FleetView::option).toList());
     }
 
-    /**
-     * A unit.
-     *
-     * @param machineID where it is scheduled; empty for a global unit, which is on many
-     */
-    record FleetUnit(
-            TargetState currentState,
-            TargetState desiredState,
-            String machineID,
-            UnitName name,
-            List<FleetOption> options)
-            implements FleetView {
-
-        static FleetUnit of(UnitEntry entry) {
-            DesiredUnit unit = entry.unit();
-            Optional<MachineId> machine =
-                    FleetOptions.of(unit.name(), unit.file()).isGlobal()
-                            ? Optional.empty()
-                            : unit.machines().stream().findFirst();
-            return new FleetUnit(
-                    entry.reached(),
-                    unit.target(),
-                    machine.map(MachineId::value).orElse(""),
-                    unit.name(),
-                    unit.file().options().stream().map(FleetOption::of).toList());
-        }
+    private static View option(UnitOption option) {
+        return fields -> fields.putFilled("name", option.name())
+                .putFilled("section", option.section())
+                .putFilled("value", option.value());
     }
 
-    record FleetOption(String name, String section, String value) implements FleetView {
-        static FleetOption of(UnitOption option) {
-            return new FleetOption(option.name(), option.section(), option.value());
-        }
+    static View state(StateEntry entry) {
+        return fields -> fields.putFilled("hash", entry.hash())
+                .putFilled("machineID", entry.machine())
+                .putFilled("name", entry.unit())
+                .putFilled("systemdActiveState", entry.state().active())
+                .putFilled("systemdLoadState", entry.state().load())
+                .putFilled("systemdSubState", entry.state().sub());
     }
 
-    record FleetState(
-            String hash,
-            MachineId machineID,
-            UnitName name,
-            String systemdActiveState,
-            String systemdLoadState,
-            String systemdSubState)
-            implements FleetView {
-
-        static FleetState of(StateEntry entry) {
-            return new FleetState(
-                    entry.hash(),
-                    entry.machine(),
-                    entry.unit(),
-                    entry.state().active(),
-                    entry.state().load(),
-                    entry.state().sub());
-        }
+    static View machine(Machine machine) {
+        return fields -> fields.putFilled("id", machine.id())
+                .putFilled("metadata", machine.metadata())
+                .putFilled("primaryIP", machine.address());
     }
 
-    record FleetMachine(MachineId id, Map<String, String> metadata, String primaryIP) implements FleetView {
-        static FleetMachine of(Machine machine) {
-            return new FleetMachine(machine.id(), machine.metadata(), machine.address());
-        }
+    /** A page of {@code list}, with the token of the next one; empty if this is the last. */
+    static View page(String list, List<View> items, String next) {
+        return fields -> new TreeMap<>(Map.of(list, items, "nextPageToken", next)).forEach(fields::putFilled);
     }
 
-    /** A page of one of fleet's lists; the other two are empty. */
-    record FleetPage(List<FleetMachine> machines, String nextPageToken, List<FleetState> states, List<FleetUnit> units)
-            implements FleetView {
-
-        static FleetPage ofMachines(List<FleetMachine> machines, String next) {
-            return new FleetPage(machines, next, List.of(), List.of());
-        }
-
-        static FleetPage ofStates(List<FleetState> states, String next) {
-            return new FleetPage(List.of(), next, states, List.of());
-        }
-
-        static FleetPage ofUnits(List<FleetUnit> units, String next) {
-            return new FleetPage(List.of(), next, List.of(), units);
-        }
+    /** Why a request is not answered as wished. */
+    static View error(int code, String message) {
+        View error = fields -> fields.put("code", code).put("message", message);
+        return fields -> fields.put("error", error);
     }
 }

@@ -12,17 +12,11 @@ import java.util.regex.Pattern;
  * How new an answer is. Each carries the revision that it was made from at least; without a leader in touch also how old
  * it is at most. A read can ask for a revision and then waits for it.
  */
-final class Freshness {
+record Freshness(Registry registry) {
     static final String REVISION = "X-Flotilla-Revision";
     static final String AGE = "X-Flotilla-Age";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final long SHOWN_WITHIN_SECONDS = 2;
-
-    private final Registry registry;
-
-    Freshness(Registry registry) {
-        this.registry = registry;
-    }
 
     void mark(HttpServerResponse response) {
         mark(response, registry.status().projected());
@@ -55,7 +49,7 @@ final class Freshness {
             return OptionalLong.empty();
         }
         if (values.size() > 1 || !NUMBER.matcher(values.get(0)).matches()) {
-            throw Refusal.badRequest(
+            throw ApiRefusal.badRequest(
                     "revision must be one whole number, found \"%s\"".formatted(String.join(", ", values)));
         }
         return OptionalLong.of(Long.parseLong(values.get(0)));

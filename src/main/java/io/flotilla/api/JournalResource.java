@@ -14,14 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** {@code units/NAME/journal}: where the unit is, and what its journal says there. */
-final class JournalResource {
+record JournalResource(Registry registry) {
     private static final int LINES = 10;
-
-    private final Registry registry;
-
-    JournalResource(Registry registry) {
-        this.registry = registry;
-    }
 
     Future<StreamedBody> get(Request request) {
         Query query = request.query();
@@ -41,9 +35,9 @@ final class JournalResource {
                     query.first("follow").map(JournalResource::isTrue).orElse(false),
                     query.first("output").orElse("short"));
         } catch (NumberFormatException e) {
-            throw Refusal.badRequest("lines: expect a number");
+            throw ApiRefusal.badRequest("lines: expect a number");
         } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest(String.valueOf(e.getMessage()));
+            throw ApiRefusal.badRequest(String.valueOf(e.getMessage()));
         }
     }
 
@@ -83,7 +77,7 @@ final class JournalResource {
         if (fitting.size() == 1) {
             return fitting.get(0);
         }
-        throw new Refusal(
+        throw new ApiRefusal(
                 fitting.isEmpty() ? 404 : 409,
                 fitting.isEmpty() ? "machine does not exist" : "several machines begin with " + id);
     }

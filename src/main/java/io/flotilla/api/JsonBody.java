@@ -79,8 +79,8 @@ record JsonBody(Object content, String path) {
         return contents;
     }
 
-    private static Refusal refused(String why) {
-        return Refusal.badRequest(
+    private static ApiRefusal refused(String why) {
+        return ApiRefusal.badRequest(
                 "unable to decode body: " + why.lines().findFirst().orElse(why));
     }
 

@@ -1,7 +1,5 @@
 package io.flotilla.api;
 
-import io.flotilla.api.FleetView.FleetMachine;
-import io.flotilla.api.FleetView.FleetPage;
 import io.flotilla.desired.Command;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
@@ -17,21 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code machines}: the list, and edits of metadata. */
-final class MachineResource {
+record MachineResource(Registry registry, Pages pages) {
     private static final Logger LOG = LoggerFactory.getLogger(MachineResource.class);
     private static final Set<String> OPS = Set.of("add", "remove", "replace");
     private static final Pattern PATH = Pattern.compile("/([^/]+)/metadata/([A-Za-z0-9_.-]+)");
 
-    private static final Pages.Kind<Machine, FleetMachine> KIND =
-            new Pages.Kind<>(machine -> machine.id().value(), FleetMachine::of, FleetPage::ofMachines);
-
-    private final Registry registry;
-    private final Pages pages;
-
-    MachineResource(Registry registry, Pages pages) {
-        this.registry = registry;
-        this.pages = pages;
-    }
+    private static final Pages.Kind<Machine> KIND =
+            new Pages.Kind<>("machines", machine -> machine.id().value(), FleetView::machine);
 
     Future<Answer> list(Request request) {
         return pages.page(request, KIND, registry::machines);
@@ -58,11 +48,11 @@ final class MachineResource {
     private static Optional<Command.MetadataEdit> edit(JsonBody item) {
         String op = item.text("op");
         if (!OPS.contains(op)) {
-            throw Refusal.badRequest("invalid op: expect add, remove, or replace");
+            throw ApiRefusal.badRequest("invalid op: expect add, remove, or replace");
         }
         Matcher path = PATH.matcher(item.text("path"));
         if (!path.matches()) {
-            throw Refusal.badRequest("machine metadata path invalid");
+            throw ApiRefusal.badRequest("machine metadata path invalid");
         }
         Optional<String> value = op.equals("remove") ? Optional.empty() : Optional.of(value(item));
         return machine(path.group(1)).map(machine -> new Command.MetadataEdit(machine, path.group(2), value));
@@ -83,6 +73,6 @@ final class MachineResource {
                 .map(value ->
                         value.asText().orElseGet(() -> value.requireObject().text("value")))
                 .filter(text -> !text.isEmpty())
-                .orElseThrow(() -> Refusal.badRequest("invalid value: add and replace require a value"));
+                .orElseThrow(() -> ApiRefusal.badRequest("invalid value: add and replace require a value"));
     }
 }

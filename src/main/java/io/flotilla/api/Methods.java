@@ -37,13 +37,13 @@ final class Methods implements Handler<RoutingContext> {
         replies.send(context, handler.apply(new Request(context)));
     }
 
-    private Refusal refused(RoutingContext context) {
+    private ApiRefusal refused(RoutingContext context) {
         if (handlers.isEmpty()) {
-            return new Refusal(405, "");
+            return new ApiRefusal(405, "");
         }
         List<String> names = handlers.keySet().stream().map(HttpMethod::name).toList();
         context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", names));
-        return new Refusal(405, "only %s supported against this resource".formatted(words(names)));
+        return new ApiRefusal(405, "only %s supported against this resource".formatted(words(names)));
     }
 
     private static String words(List<String> names) {

@@ -26,7 +26,7 @@ final class Metrics {
     private static final double MILLIS = 1e3;
 
     /** A scrape tells what it can rather than wait. */
-    private static final long COUNT_WITHIN_MS = 1_000;
+    private static final long COUNT_WITHIN_MILLIS = 1_000;
 
     private static final Listing.Slice NONE = new Listing.Slice("", 0, 0);
 
@@ -114,7 +114,7 @@ final class Metrics {
     /** Counts the machines, then tells everything. */
     Future<Answer> render() {
         return registry.machines(NONE)
-                .timeout(COUNT_WITHIN_MS, TimeUnit.MILLISECONDS)
+                .timeout(COUNT_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                 .map(listing -> OptionalInt.of(listing.total()))
                 .otherwise(OptionalInt.empty())
                 .map(counted -> {

@@ -25,14 +25,14 @@ record PageToken(int limit, int page) {
             return first(limit);
         }
         if (values.size() > 1) {
-            throw Refusal.badRequest("too many values for page token");
+            throw ApiRefusal.badRequest("too many values for page token");
         }
         PageToken token = decode(values.get(0));
         if (token.limit != limit) {
-            throw Refusal.badRequest("token limit must be %d".formatted(limit));
+            throw ApiRefusal.badRequest("token limit must be %d".formatted(limit));
         }
         if (token.page == 0) {
-            throw Refusal.badRequest("token page must be greater than zero");
+            throw ApiRefusal.badRequest("token page must be greater than zero");
         }
         return token;
     }
@@ -42,10 +42,10 @@ record PageToken(int limit, int page) {
         try {
             bytes = Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest("illegal base64 data in page token");
+            throw ApiRefusal.badRequest("illegal base64 data in page token");
         }
         if (bytes.length < BYTES) {
-            throw Refusal.badRequest("unexpected EOF");
+            throw ApiRefusal.badRequest("unexpected EOF");
         }
         ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         return new PageToken(Short.toUnsignedInt(numbers.getShort()), Short.toUnsignedInt(numbers.getShort()));

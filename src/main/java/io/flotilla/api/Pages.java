@@ -1,14 +1,11 @@
 package io.flotilla.api;
 
-import io.flotilla.api.FleetView.FleetPage;
 import io.flotilla.registry.Listing;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -19,10 +16,11 @@ final class Pages {
     private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST = 1_000;
 
-    /** What tells lists apart: by what their items are sorted, how an item is shown and how a page of them. */
-    record Kind<T, V>(Function<T, String> key, Function<T, V> item, BiFunction<List<V>, String, FleetPage> page) {
-        FleetPage page(Listing<T> listing, PageToken token) {
-            return page.apply(
+    /** What tells lists apart: their names, by what their items are sorted, and how an item is shown. */
+    record Kind<T>(String list, Function<T, String> key, Function<T, View> item) {
+        View page(Listing<T> listing, PageToken token) {
+            return FleetView.page(
+                    list,
                     listing.items().stream().map(item).toList(),
                     token.next(listing.rest()).map(PageToken::encode).orElse(""));
         }
@@ -44,7 +42,7 @@ final class Pages {
         this.limit = limit;
     }
 
-    <T, V> Future<Answer> page(Request request, Kind<T, V> kind, Function<Listing.Slice, Future<Listing<T>>> read) {
+    <T> Future<Answer> page(Request request, Kind<T> kind, Function<Listing.Slice, Future<Listing<T>>> read) {
         Query query = request.query();
         PageToken token = PageToken.of(query.all("nextPageToken"), limit);
         String list = "%s?%s&%s".formatted(request.path(), query.first("unitName"), query.first("machineID"));

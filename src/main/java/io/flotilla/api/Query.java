@@ -17,7 +17,7 @@ record Query(Map<String, List<String>> values) {
         try {
             return query == null ? Map.of() : new QueryStringDecoder(query, false).parameters();
         } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest("invalid query: " + e.getMessage());
+            throw ApiRefusal.badRequest("invalid query: " + e.getMessage());
         }
     }
 

@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /** What this host can serve at the moment, and in words why not. Used on one context. */
 final class Readiness {
-    private static final long LOOK_AGAIN_MS = 100;
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
     /** An election is over by then. The registry waits as long for a leader; after that, nobody waits any more. */
-    private static final long ELECTION_MS = 5_000;
+    private static final long ELECTION_MILLIS = 5_000;
 
     private final Registry registry;
     private boolean servedOnce;
@@ -22,7 +22,7 @@ final class Readiness {
 
     /** Looks until this host has served for the first time, so that this is known also when nobody asks. */
     void watch(Vertx vertx) {
-        vertx.setPeriodic(0, LOOK_AGAIN_MS, timer -> {
+        vertx.setPeriodic(0, LOOK_AGAIN_MILLIS, timer -> {
             if (hasServed()) {
                 vertx.cancelTimer(timer);
             }
@@ -45,8 +45,8 @@ final class Readiness {
         return trouble().map(why -> Answer.text(503, why + "\n")).orElseGet(() -> Answer.text(200, "ok\n"));
     }
 
-    private static String silence(long milliseconds) {
-        return "no leader with a majority of the core hosts has been heard for %d s".formatted(milliseconds / 1_000);
+    private static String silence(long millis) {
+        return "no leader with a majority of the core hosts has been heard for %d s".formatted(millis / 1_000);
     }
 
     /** Until this host has served once, its maps may still be empty, and an empty list would be a lie. */
@@ -58,7 +58,7 @@ final class Readiness {
 
     /** A write without a leader in sight is refused at once. */
     void requireLeaderInSight() {
-        if (registry.status().silentMillis() > ELECTION_MS) {
+        if (registry.status().silentMillis() > ELECTION_MILLIS) {
             throw new UnavailableException(trouble().orElse("no leader has been heard"));
         }
     }

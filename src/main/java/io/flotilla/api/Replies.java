@@ -36,7 +36,7 @@ final class Replies {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
-        if (cause instanceof Refusal refusal) {
+        if (cause instanceof ApiRefusal refusal) {
             send(context.response(), Answer.error(refusal.status(), String.valueOf(refusal.getMessage())));
         } else if (cause instanceof RefusedException refused) {
             send(context.response(), Answer.error(409, String.valueOf(refused.getMessage())));

@@ -1,7 +1,5 @@
 package io.flotilla.api;
 
-import io.flotilla.api.FleetView.FleetPage;
-import io.flotilla.api.FleetView.FleetState;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.StateEntry;
@@ -9,17 +7,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /** {@code state}: what the machines report, as fleet shows it. */
-final class StateResource {
-    private static final Pages.Kind<StateEntry, FleetState> KIND =
-            new Pages.Kind<>(StateEntry::key, FleetState::of, FleetPage::ofStates);
-
-    private final Registry registry;
-    private final Pages pages;
-
-    StateResource(Registry registry, Pages pages) {
-        this.registry = registry;
-        this.pages = pages;
-    }
+record StateResource(Registry registry, Pages pages) {
+    private static final Pages.Kind<StateEntry> KIND = new Pages.Kind<>("states", StateEntry::key, FleetView::state);
 
     Future<Answer> list(Request request) {
         Query query = request.query();
@@ -32,7 +21,7 @@ final class StateResource {
         return registry.states(Optional.of(request.parameter("name")), Optional.empty(), new Listing.Slice("", 0, 1))
                 .map(listing -> listing.items().stream()
                         .findFirst()
-                        .map(state -> Answer.json(200, FleetState.of(state)))
-                        .orElseThrow(() -> new Refusal(404, "unit state does not exist")));
+                        .map(state -> Answer.json(200, FleetView.state(state)))
+                        .orElseThrow(() -> new ApiRefusal(404, "unit state does not exist")));
     }
 }

@@ -34,13 +34,13 @@ final class StateStream {
     }
 
     /** What a reader gets first. */
-    record Snapshot(String type, String epoch, long sequence, List<StateView> states) implements View {
-        static Snapshot of(EventCursor newest, List<StateEntry> states) {
-            return new Snapshot(
-                    "snapshot",
-                    newest.epoch(),
-                    newest.sequence(),
-                    states.stream().map(StateView::of).toList());
+    record Snapshot(EventCursor newest, List<StateEntry> states) implements View {
+        @Override
+        public void write(Fields fields) {
+            fields.put("type", "snapshot")
+                    .put("epoch", newest.epoch())
+                    .put("sequence", newest.sequence())
+                    .put("states", states.stream().map(UnitView::state).toList());
         }
     }
 
@@ -73,7 +73,7 @@ final class StateStream {
     /** The reader is among those that are told of events before the snapshot is read, so that none falls between. */
     private void begin(StreamReader reader) {
         registry.newestEvent()
-                .compose(newest -> states(reader.units()).map(states -> Snapshot.of(newest, states)))
+                .compose(newest -> states(reader.units()).map(states -> new Snapshot(newest, states)))
                 .onSuccess(reader::begin)
                 .onFailure(cause -> reader.end("states cannot be read: " + cause.getMessage()));
     }

@@ -10,17 +10,22 @@ import io.flotilla.registry.StateBatch;
  */
 record StreamEvent(long sequence, String unit, String key, String text) {
 
-    /** The machine holds the unit no longer. */
-    private record Gone(String type, String unit, String machine, long sequence) implements View {}
-
     static StreamEvent of(StateBatch.Event event) {
         String unit = event.report().unit().value();
         String machine = event.machine().value();
         View view = event.report()
                 .state()
-                .<View>map(state -> StateView.event(state, event.sequence()))
-                .orElseGet(() -> new Gone("gone", unit, machine, event.sequence()));
+                .map(state -> UnitView.event(state, event.sequence()))
+                .orElseGet(() -> gone(unit, machine, event.sequence()));
         return new StreamEvent(
                 event.sequence(), unit, unit + '\0' + machine, view.toJson().toString());
+    }
+
+    /** The machine holds the unit no longer. */
+    private static View gone(String unit, String machine, long sequence) {
+        return fields -> fields.put("type", "gone")
+                .put("unit", unit)
+                .put("machine", machine)
+                .put("sequence", sequence);
     }
 }

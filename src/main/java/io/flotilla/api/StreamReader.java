@@ -50,9 +50,9 @@ final class StreamReader {
 
     void begin(StateStream.Snapshot snapshot) {
         begun = true;
-        sent = snapshot.sequence();
-        offered = epoch.equals(snapshot.epoch()) ? Math.max(offered, sent) : sent;
-        epoch = snapshot.epoch();
+        sent = snapshot.newest().sequence();
+        offered = epoch.equals(snapshot.newest().epoch()) ? Math.max(offered, sent) : sent;
+        epoch = snapshot.newest().epoch();
         socket.writeTextMessage(snapshot.toJson().toString());
         flush();
     }

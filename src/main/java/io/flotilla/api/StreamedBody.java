@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamedBody implements Reply {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedBody.class);
-    private static final long STALLED_MS = 60_000;
+    private static final long STALLED_MILLIS = 60_000;
 
     private final String what;
     private final Map<String, String> headers;
@@ -56,7 +56,7 @@ final class StreamedBody implements Reply {
             return;
         }
         Vertx vertx = Vertx.currentContext().owner();
-        long timer = vertx.setPeriodic(STALLED_MS, look -> {
+        long timer = vertx.setPeriodic(STALLED_MILLIS, look -> {
             if (isStalled(response)) {
                 LOG.warn("{} is not read any more: its client is cut off", what);
                 response.reset();

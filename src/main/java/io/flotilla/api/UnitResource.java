@@ -1,7 +1,5 @@
 package io.flotilla.api;
 
-import io.flotilla.api.FleetView.FleetPage;
-import io.flotilla.api.FleetView.FleetUnit;
 import io.flotilla.desired.Command;
 import io.flotilla.registry.Decided;
 import io.flotilla.registry.Listing;
@@ -19,19 +17,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code units}: the checks in fleet's order, then a command. */
-final class UnitResource {
+record UnitResource(Registry registry, Pages pages) {
     private static final String NO_SUCH_UNIT = "unit does not exist";
 
-    private static final Pages.Kind<UnitEntry, FleetUnit> KIND =
-            new Pages.Kind<>(entry -> entry.unit().name().value(), FleetUnit::of, FleetPage::ofUnits);
-
-    private final Registry registry;
-    private final Pages pages;
-
-    UnitResource(Registry registry, Pages pages) {
-        this.registry = registry;
-        this.pages = pages;
-    }
+    private static final Pages.Kind<UnitEntry> KIND =
+            new Pages.Kind<>("units", entry -> entry.unit().name().value(), FleetView::unit);
 
     Future<Answer> list(Request request) {
         return pages.page(request, KIND, registry::units);
@@ -42,16 +32,16 @@ final class UnitResource {
         try {
             return new UnitName(request.parameter("name"));
         } catch (IllegalArgumentException e) {
-            throw new Refusal(404, NO_SUCH_UNIT);
+            throw new ApiRefusal(404, NO_SUCH_UNIT);
         }
     }
 
     static UnitEntry require(Optional<UnitEntry> found) {
-        return found.orElseThrow(() -> new Refusal(404, NO_SUCH_UNIT));
+        return found.orElseThrow(() -> new ApiRefusal(404, NO_SUCH_UNIT));
     }
 
     Future<Answer> get(Request request) {
-        return registry.unit(name(request)).map(found -> Answer.json(200, FleetUnit.of(require(found))));
+        return registry.unit(name(request)).map(found -> Answer.json(200, FleetView.unit(require(found))));
     }
 
     /** All that is known of one unit, with the reasons that fleet's API has no room for. */
@@ -75,7 +65,7 @@ final class UnitResource {
         String targetText = unit.text("desiredState");
         List<JsonBody> options = unit.objects("options");
         if (!bodyName.isEmpty() && !bodyName.equals(urlName)) {
-            throw Refusal.badRequest(
+            throw ApiRefusal.badRequest(
                     "name in URL \"%s\" differs from unit name in request body \"%s\"".formatted(urlName, bodyName));
         }
         UnitName name = checked(() -> new UnitName(urlName));
@@ -100,17 +90,17 @@ final class UnitResource {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest(String.valueOf(e.getMessage()));
+            throw ApiRefusal.badRequest(String.valueOf(e.getMessage()));
         }
     }
 
     static void requireJson(List<String> contentTypes) {
         if (contentTypes.size() != 1) {
-            throw new Refusal(415, "expected 1 Content-Type, got %d".formatted(contentTypes.size()));
+            throw new ApiRefusal(415, "expected 1 Content-Type, got %d".formatted(contentTypes.size()));
         }
         String type = contentTypes.get(0).split(";", 2)[0].strip();
         if (!type.equalsIgnoreCase("application/json")) {
-            throw new Refusal(415, "only acceptable Content-Type is application/json");
+            throw new ApiRefusal(415, "only acceptable Content-Type is application/json");
         }
     }
 
@@ -122,12 +112,12 @@ final class UnitResource {
         return switch (decided.outcome()) {
             case CREATED -> Answer.empty(201);
             case UPDATED, UNCHANGED, DELETED, APPLIED, PLANNED -> Answer.empty(204);
-            case NO_SUCH_UNIT -> throw new Refusal(404, NO_SUCH_UNIT);
-            case CONTENT_MISSING -> throw new Refusal(409, "unit does not exist and options field empty");
-            case TARGET_MISSING -> throw new Refusal(409, "must provide DesiredState to update existing unit");
+            case NO_SUCH_UNIT -> throw new ApiRefusal(404, NO_SUCH_UNIT);
+            case CONTENT_MISSING -> throw new ApiRefusal(409, "unit does not exist and options field empty");
+            case TARGET_MISSING -> throw new ApiRefusal(409, "must provide DesiredState to update existing unit");
             case TEMPLATE_NOT_ACTIVATABLE ->
-                throw Refusal.badRequest("cannot activate template \"%s\"".formatted(name));
-            case VOID_TERM -> throw new Refusal(503, "the leader changed meanwhile; try again");
+                throw ApiRefusal.badRequest("cannot activate template \"%s\"".formatted(name));
+            case VOID_TERM -> throw new ApiRefusal(503, "the leader changed meanwhile; try again");
             case CORE_ADDRESS_TAKEN,
                     TOO_MANY_CORE_HOSTS,
                     NO_SUCH_CORE_HOST,

@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.FileSystem;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A unix socket to listen on: makes its folder and takes away what a killed process left there. */
 final class UnixSocket {
+    private static final String IN_USE = "another process listens on it";
     private static final String OWNER_AND_GROUP = "rw-rw----";
 
     private UnixSocket() {}
@@ -28,13 +28,9 @@ final class UnixSocket {
         NetClient client = vertx.createNetClient();
         return client.connect(address)
                 .transform(connected -> connected.succeeded()
-                        ? inUse(connected.result())
+                        ? connected.result().close().compose(closed -> Future.<Void>failedFuture(IN_USE))
                         : vertx.fileSystem().delete(address.path()))
                 .eventually(client::close);
-    }
-
-    private static Future<Void> inUse(NetSocket socket) {
-        return socket.close().compose(closed -> Future.failedFuture("another process listens on it"));
     }
 
     /** Whoever may write to the socket may do everything: its owner and group. */

@@ -12,7 +12,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -126,12 +125,11 @@ public final class ApiClient {
 
     private HttpClient.Answer ask(String method, String path, byte[] body) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-        Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("Content-Type", "application/json");
         try {
-            HttpClient.Answer answer = http.ask(method, path, headers, body);
+            HttpClient.Answer answer = http.ask(method, path, body);
             while (answer.status() == 503 && System.nanoTime() < end) {
                 LockSupport.parkNanos(ASK_AGAIN_NANOS);
-                answer = http.ask(method, path, headers, body);
+                answer = http.ask(method, path, body);
             }
             return answer;
         } catch (IOException e) {

@@ -28,8 +28,7 @@ public record Diagnosis(String reason, Map<String, OnMachine> machines) {
     public static Diagnosis of(Session session, String name) {
         Json json = Json.EMPTY;
         try {
-            HttpClient.Answer answer =
-                    session.http().ask("GET", "/v1/units/" + ApiClient.encoded(name), Map.of(), new byte[0]);
+            HttpClient.Answer answer = session.http().ask("GET", "/v1/units/" + ApiClient.encoded(name), new byte[0]);
             json = answer.isSuccess() ? Json.parse(answer.body()) : json;
         } catch (IOException e) {
             session.debug("no details of unit %s: %s".formatted(name, e.getMessage()));

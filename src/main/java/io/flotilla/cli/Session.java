@@ -1,7 +1,6 @@
 package io.flotilla.cli;
 
 import io.flotilla.cli.http.HttpClient;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,10 +67,6 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            http.close();
-        } catch (IOException e) {
-            // nothing more is wanted of it
-        }
+        http.close();
     }
 }

@@ -14,6 +14,10 @@ import java.util.Set;
  */
 public sealed interface Command {
 
+    /** What every host may ask for; all others are only the leader's own to make. */
+    Set<Class<? extends Command>> WISHES =
+            Set.of(SetUnit.class, DeleteUnit.class, PatchMachines.class, LeaveCluster.class, Import.class);
+
     /** Names this request among all; empty for commands whose repetition changes nothing. */
     default String requestId() {
         return "";

@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +33,9 @@ public final class Cluster {
         this.vertx = vertx;
         this.hazelcast = hazelcast;
         context = vertx.getOrCreateContext();
-        units = table(MemberConfig.UNITS);
-        machines = table(MemberConfig.MACHINES);
-        states = table(MemberConfig.STATES);
+        units = new MapTable(vertx, hazelcast, MemberConfig.UNITS);
+        machines = new MapTable(vertx, hazelcast, MemberConfig.MACHINES);
+        states = new MapTable(vertx, hazelcast, MemberConfig.STATES);
         watchMembership(settled -> catchUp());
         catchUp();
     }
@@ -119,10 +120,11 @@ public final class Cluster {
     }
 
     /**
-     * Calls {@code watcher}, on the caller's context, when a member came or went or two clusters met, and a while after:
-     * the tables may then show what was removed, or miss something, so who knows better should compare them.
+     * Calls {@code watcher}, on the caller's context, when a member came or went or two clusters met, and with true a while
+     * after, when what a merging member brings has arrived: the tables may then show what was removed, or miss
+     * something, so who knows better should compare them.
      */
-    public void watchMembership(MembershipWatcher watcher) {
+    public void watchMembership(Consumer<Boolean> watcher) {
         MembershipWatch.of(hazelcast, vertx.getOrCreateContext(), watcher);
     }
 
@@ -144,10 +146,6 @@ public final class Cluster {
 
     public EventRing events() {
         return new RingbufferEvents(vertx, hazelcast.getRingbuffer(MemberConfig.EVENTS));
-    }
-
-    private MapTable table(String name) {
-        return new MapTable(vertx, hazelcast, name);
     }
 
     /** Closes Vert.x, then the member: the other order fails inside Vert.x. */

@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import io.vertx.core.Context;
+import java.util.function.Consumer;
 
 /**
  * Tells one watcher, on its context, that the tables may show what they should not: at once, and again when what a
@@ -15,15 +16,15 @@ final class MembershipWatch implements MembershipListener, LifecycleListener {
     private static final long AGAIN_MILLIS = 15_000;
 
     private final Context context;
-    private final MembershipWatcher watcher;
+    private final Consumer<Boolean> watcher;
     private long again = -1;
 
-    private MembershipWatch(Context context, MembershipWatcher watcher) {
+    private MembershipWatch(Context context, Consumer<Boolean> watcher) {
         this.context = context;
         this.watcher = watcher;
     }
 
-    static void of(HazelcastInstance hazelcast, Context context, MembershipWatcher watcher) {
+    static void of(HazelcastInstance hazelcast, Context context, Consumer<Boolean> watcher) {
         MembershipWatch watch = new MembershipWatch(context, watcher);
         hazelcast.getCluster().addMembershipListener(watch);
         hazelcast.getLifecycleService().addLifecycleListener(watch);
@@ -48,7 +49,7 @@ final class MembershipWatch implements MembershipListener, LifecycleListener {
 
     private void changed() {
         context.owner().cancelTimer(again);
-        again = context.owner().setTimer(AGAIN_MILLIS, id -> watcher.changed(true));
-        watcher.changed(false);
+        again = context.owner().setTimer(AGAIN_MILLIS, id -> watcher.accept(true));
+        watcher.accept(false);
     }
 }

@@ -2,14 +2,11 @@ package io.flotilla.hazelcast;
 
 import com.hazelcast.core.ReadOnly;
 import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.nio.ObjectDataInput;
-import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.DataSerializableFactory;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.util.Map;
 
 /** Answers with an entry's revision where the entry is, so that its value need not travel. */
-final class ReadRevision implements EntryProcessor<String, byte[], Long>, ReadOnly, IdentifiedDataSerializable {
+final class ReadRevision implements EntryProcessor<String, byte[], Long>, ReadOnly, Stateless {
     static final int FACTORY_ID = 7702;
     static final DataSerializableFactory FACTORY = type -> new ReadRevision();
 
@@ -29,20 +26,5 @@ final class ReadRevision implements EntryProcessor<String, byte[], Long>, ReadOn
     @Override
     public int getFactoryId() {
         return FACTORY_ID;
-    }
-
-    @Override
-    public int getClassId() {
-        return 1;
-    }
-
-    @Override
-    public void writeData(ObjectDataOutput out) {
-        // it has no state
-    }
-
-    @Override
-    public void readData(ObjectDataInput in) {
-        // it has no state
     }
 }

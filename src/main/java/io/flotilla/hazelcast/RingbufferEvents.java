@@ -8,15 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** The event ring in a Hazelcast ring buffer. */
-final class RingbufferEvents implements EventRing {
-    private final Vertx vertx;
-    private final Ringbuffer<byte[]> ring;
-
-    RingbufferEvents(Vertx vertx, Ringbuffer<byte[]> ring) {
-        this.vertx = vertx;
-        this.ring = ring;
-    }
-
+record RingbufferEvents(Vertx vertx, Ringbuffer<byte[]> ring) implements EventRing {
     @Override
     public Future<Long> addAll(List<Buffer> events) {
         return Stages.onContext(

@@ -5,7 +5,7 @@ package io.flotilla.node;
  * all of it, and only that gives memory back to the host: after a burst nobody would for days.
  */
 final class IdleHeap {
-    static final long LOOK_EVERY_MS = 10_000;
+    static final long LOOK_EVERY_MILLIS = 10_000;
 
     /** An idle node fills its young generation less often than once between two looks. */
     private static final long BURST_COLLECTIONS = 3;

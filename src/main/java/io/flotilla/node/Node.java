@@ -29,13 +29,11 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +53,9 @@ final class Node {
     private static final int MAP_READERS = 8;
 
     /** A host that waits for others serves what it can meanwhile, so its start does not fail for that. */
-    private static final long READY_WITHIN_MS = 20_000;
+    private static final long READY_WITHIN_MILLIS = 20_000;
 
-    private static final long GOODBYE_MS = 500;
+    private static final long GOODBYE_MILLIS = 500;
 
     /** What part a host takes: what its disk and its configuration say, or a leaf's because the cluster says so. */
     enum Role {
@@ -65,15 +63,16 @@ final class Node {
         LEAF
     }
 
+    /** What is there once the roles are deployed: all that they share lives on their context. */
+    private record Serving(Registry registry, Context context, Systemd systemd) {}
+
     private final NodeConfig config;
     private final Machine machine;
     private final Consumer<Role> onRoleChange;
     private final Runnable onLeft;
     private final Closing closing = new Closing();
-    private final AtomicReference<@Nullable Registry> serving = new AtomicReference<>();
+    private volatile Optional<Serving> serving = Optional.empty();
     private volatile Function<Boolean, Future<Void>> goodbye = stopping -> Future.succeededFuture();
-    private final AtomicReference<@Nullable Context> rolesContext = new AtomicReference<>();
-    private final AtomicReference<@Nullable Systemd> systemd = new AtomicReference<>();
     private volatile boolean hasLeft;
     private final Vertx vertx;
 
@@ -142,7 +141,7 @@ final class Node {
                 settings.restartGrace(),
                 List.of(mapsPort, busPort),
                 settings.upgradeHold());
-        return onLoop(() -> {
+        return Roles.on(vertx.getOrCreateContext(), () -> {
                     CoreRegistry registry = new CoreRegistry(
                             vertx, options, machine, file, journal(), () -> onRoleChange.accept(Role.LEAF));
                     return link(registry.linkHandler(), true).map(link -> {
@@ -190,7 +189,7 @@ final class Node {
     private Future<Void> startLeaf() {
         NodeConfig.Cluster settings = config.cluster();
         LeafOptions options = new LeafOptions(settings.name(), settings.core(), config.dataDir());
-        return onLoop(() -> {
+        return Roles.on(vertx.getOrCreateContext(), () -> {
                     LeafRegistry registry = new LeafRegistry(
                             vertx, options, machine, journal(), () -> onRoleChange.accept(Role.AS_FOUND), this::left);
                     return link(registry.linkHandler(), false).map(link -> {
@@ -223,29 +222,17 @@ final class Node {
     private Future<Void> roles(Vertx on, Registry registry, boolean mayLead) {
         return new Roles(config, on, closing)
                 .start(registry, mayLead)
-                .onSuccess(opened -> {
-                    rolesContext.set(Vertx.currentContext());
-                    systemd.set(opened);
-                    serving.set(registry);
-                })
+                .onSuccess(systemd -> serving = Optional.of(new Serving(registry, Vertx.currentContext(), systemd)))
                 .mapEmpty();
     }
 
     private Future<Void> soon(Future<Void> ready) {
         Promise<Void> promise = Promise.promise();
-        long timer = vertx.setTimer(READY_WITHIN_MS, late -> promise.tryComplete());
+        long timer = vertx.setTimer(READY_WITHIN_MILLIS, late -> promise.tryComplete());
         ready.onComplete(done -> {
             vertx.cancelTimer(timer);
             promise.tryComplete();
         });
-        return promise.future();
-    }
-
-    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
-        Promise<T> promise = Promise.promise();
-        vertx.getOrCreateContext().runOnContext(go -> Future.<Void>succeededFuture()
-                .compose(start -> work.get())
-                .onComplete(promise));
         return promise.future();
     }
 
@@ -255,18 +242,15 @@ final class Node {
 
     /** Runs {@code alive} now and then, each time only after the registry and the roles' event loop answered. */
     void whileAlive(Duration interval, Runnable alive) {
-        Registry registry = serving.get();
-        if (registry != null) {
-            vertx.setPeriodic(
-                    0, interval.toMillis(), timer -> registry.answers().onSuccess(answered -> alive.run()));
-        }
+        serving.ifPresent(roles -> vertx.setPeriodic(
+                0, interval.toMillis(), timer -> roles.registry().answers().onSuccess(answered -> alive.run())));
     }
 
     /** Gives memory that a burst took back to the host, once it is over. */
     void shrinkWhenIdle() {
         IdleHeap heap = new IdleHeap();
         List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
-        vertx.setPeriodic(IdleHeap.LOOK_EVERY_MS, timer -> {
+        vertx.setPeriodic(IdleHeap.LOOK_EVERY_MILLIS, timer -> {
             if (heap.isWorthCollecting(collectors.stream()
                     .mapToLong(GarbageCollectorMXBean::getCollectionCount)
                     .sum())) {
@@ -290,15 +274,9 @@ final class Node {
 
     /** Asked where the adapter lives; whatever keeps it from answering, the host then counts as going on. */
     private Future<Boolean> isHostStopping() {
-        Systemd host = systemd.get();
-        Context context = rolesContext.get();
-        if (host == null || context == null) {
-            return Future.succeededFuture(false);
-        }
-        Promise<Boolean> answer = Promise.promise();
-        context.runOnContext(go -> Future.<Void>succeededFuture()
-                .compose(start -> host.isHostStopping())
-                .onComplete(answer));
-        return answer.future().timeout(GOODBYE_MS, TimeUnit.MILLISECONDS).otherwise(false);
+        return serving.map(roles -> Roles.on(roles.context(), roles.systemd()::isHostStopping)
+                        .timeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
+                        .otherwise(false))
+                .orElse(Future.succeededFuture(false));
     }
 }

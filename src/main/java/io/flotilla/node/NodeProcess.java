@@ -70,14 +70,14 @@ final class NodeProcess {
         new Thread(() -> node.stop().onComplete(stopped -> start(role, since)), "role-change").start();
     }
 
-    private void started(Node node, long milliseconds) {
+    private void started(Node node, long millis) {
         running.set(node);
         Node.Role other = roleToTake.getAndSet(null);
         if (other != null) {
             startAnew(other);
             return;
         }
-        LOG.info("ready after {} ms", milliseconds);
+        LOG.info("ready after {} ms", millis);
         notify.ready("serving");
         node.shrinkWhenIdle();
         notify.watchdogInterval().ifPresent(interval -> node.whileAlive(interval, notify::watchdog));

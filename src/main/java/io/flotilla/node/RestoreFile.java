@@ -16,13 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * The backup that waits in a data folder: the next start of a core host whose log is empty takes it up. It is there as a
  * whole or not at all, also after a power cut. Blocks on the disk.
  */
-final class RestoreFile {
-    private final Path dataDir;
-
-    RestoreFile(Path dataDir) {
-        this.dataDir = dataDir;
-    }
-
+record RestoreFile(Path dataDir) {
     Path path() {
         return dataDir.resolve("restore.ndjson");
     }

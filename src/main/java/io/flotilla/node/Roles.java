@@ -11,6 +11,7 @@ import io.flotilla.registry.Registry;
 import io.flotilla.scheduler.SchedulerVerticle;
 import io.flotilla.systemd.Systemd;
 import io.flotilla.systemd.SystemdOptions;
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,23 +22,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The roles of this host, deployed in order on one event loop, so that nothing in them needs a lock. */
-final class Roles {
+record Roles(NodeConfig config, Vertx vertx, Closing closing) {
     /** A lost hint is made up for after this long at the latest. */
     private static final Duration AGENT_SAFETY_PASS = Duration.ofSeconds(30);
 
-    private final NodeConfig config;
-    private final Vertx vertx;
-    private final Closing closing;
-
-    Roles(NodeConfig config, Vertx vertx, Closing closing) {
-        this.config = config;
-        this.vertx = vertx;
-        this.closing = closing;
-    }
-
     /** Completes when all are deployed, with the host's systemd. */
     Future<Systemd> start(Registry registry, boolean mayLead) {
-        return onContext(() -> deploy(new ApiVerticle(registry, apiOptions()))
+        return on(vertx.getOrCreateContext(), () -> deploy(new ApiVerticle(registry, apiOptions()))
                 .compose(api -> Systemd.open(vertx, systemdOptions()))
                 .compose(systemd -> {
                     closing.push(systemd::close);
@@ -51,9 +42,11 @@ final class Roles {
                 }));
     }
 
-    private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    /** Does {@code work} on {@code context}; completes there. */
+    static <T> Future<T> on(Context context, Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
-        vertx.getOrCreateContext().runOnContext(go -> work.get().onComplete(promise));
+        context.runOnContext(go ->
+                Future.<Void>succeededFuture().compose(start -> work.get()).onComplete(promise));
         return promise.future();
     }
 

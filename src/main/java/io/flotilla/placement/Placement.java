@@ -58,7 +58,7 @@ public final class Placement {
                 .ifPresent(id -> vetoes.add(new Veto.MachineIdMismatch(id, machine.id())));
         options.metadata().forEach((key, wanted) -> {
             if (!isOneOf(wanted, machine, key)) {
-                vetoes.add(Veto.MetadataInsufficient.of(key, wanted));
+                vetoes.add(new Veto.MetadataInsufficient(key, wanted));
             }
         });
         return vetoes;

@@ -2,9 +2,8 @@ package io.flotilla.placement;
 
 import io.flotilla.machine.MachineId;
 import io.flotilla.unit.UnitName;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Why a unit may not be on a machine. */
@@ -20,14 +19,10 @@ public sealed interface Veto {
         }
     }
 
-    /** The machine's {@code key} has none of the wanted values. */
-    record MetadataInsufficient(String key, SortedSet<String> wanted) implements Veto {
+    /** The machine's {@code key} has none of the wanted values, which are in their order. */
+    record MetadataInsufficient(String key, Set<String> wanted) implements Veto {
         public MetadataInsufficient {
             wanted = Collections.unmodifiableSortedSet(new TreeSet<>(wanted));
-        }
-
-        static MetadataInsufficient of(String key, Collection<String> wanted) {
-            return new MetadataInsufficient(key, new TreeSet<>(wanted));
         }
 
         @Override
@@ -60,34 +55,25 @@ public sealed interface Veto {
         }
     }
 
-    /** It may still run what it had, and nobody can ask it. */
-    record MachineSilent() implements Veto {
-        @Override
-        public String text() {
-            return "machine is not answering";
-        }
-    }
+    /** A machine that no unit may come to, whatever it asks for. */
+    enum Closed implements Veto {
+        /** It may still run what it had, and nobody can ask it. */
+        SILENT("machine is not answering"),
+        /** It is lost; units that it is to stop by itself are given the time for that before they run elsewhere. */
+        LOST("machine is lost"),
+        LEAVING("machine is leaving the cluster"),
+        /** It answers, but has not said yet what it is. */
+        UNKNOWN("machine has not told its metadata yet");
 
-    /** It is lost; units that it is to stop by itself are given the time for that before they run elsewhere. */
-    record MachineLost() implements Veto {
-        @Override
-        public String text() {
-            return "machine is lost";
-        }
-    }
+        private final String text;
 
-    record MachineLeaving() implements Veto {
-        @Override
-        public String text() {
-            return "machine is leaving the cluster";
+        Closed(String text) {
+            this.text = text;
         }
-    }
 
-    /** It answers, but has not said yet what it is. */
-    record MachineUnknown() implements Veto {
         @Override
         public String text() {
-            return "machine has not told its metadata yet";
+            return text;
         }
     }
 

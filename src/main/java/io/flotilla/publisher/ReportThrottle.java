@@ -7,8 +7,8 @@ package io.flotilla.publisher;
  * destroyed and started again all the time.
  */
 final class ReportThrottle {
-    private static final long WINDOW_MS = 100;
-    private static final long PAUSE_MS = 10;
+    private static final long WINDOW_MILLIS = 100;
+    private static final long PAUSE_MILLIS = 10;
     private static final int MOST_IN_WINDOW = 12;
     private static final int FEW_UNITS = 3;
 
@@ -28,13 +28,13 @@ final class ReportThrottle {
         if (!flooded && inWindow < MOST_IN_WINDOW) {
             return 0;
         }
-        long windowEnd = (flooded ? last : windowStart) + WINDOW_MS;
-        return Math.max(0, Math.min(windowEnd, lastChange + PAUSE_MS) - now);
+        long windowEnd = (flooded ? last : windowStart) + WINDOW_MILLIS;
+        return Math.max(0, Math.min(windowEnd, lastChange + PAUSE_MILLIS) - now);
     }
 
     /** A report of so many units went at {@code now}. */
     void reported(long now, int units) {
-        if (now - windowStart >= WINDOW_MS) {
+        if (now - windowStart >= WINDOW_MILLIS) {
             windowStart = now;
             inWindow = 0;
         }

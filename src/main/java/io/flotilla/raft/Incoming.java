@@ -8,17 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Peers' messages on their way to the member; what is damaged or out of place is dropped. Log's thread only. */
-final class Incoming {
+record Incoming(MemberWatch watch) {
     private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
 
     /** Terms rise by elections; a message from this far ahead is damaged, and would use up the terms for ever. */
     private static final int MAX_TERM_AHEAD = 1_000_000;
-
-    private final MemberWatch watch;
-
-    Incoming(MemberWatch watch) {
-        this.watch = watch;
-    }
 
     void receive(Endpoint from, byte[] bytes) {
         Optional<Member> member = watch.member();
@@ -27,7 +21,7 @@ final class Incoming {
         }
         RaftNode node = member.get().node();
         try {
-            Optional<RemovalNote> note = RemovalNote.decode(bytes);
+            Optional<Removals.Note> note = Removals.Note.decode(bytes);
             if (note.isEmpty()) {
                 handle(node, from, MessageCodec.decode(from, bytes));
             } else if (isKnown(node, from)) {

@@ -2,9 +2,12 @@ package io.flotilla.raft;
 
 import io.flotilla.raft.LogException.Reason;
 import io.flotilla.raft.store.Endpoint;
+import io.flotilla.raft.store.WireReader;
 import io.microraft.RaftRole;
 import io.microraft.report.RaftGroupMembers;
 import io.microraft.report.RaftNodeReport;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,24 +15,14 @@ import org.slf4j.LoggerFactory;
  * How a member learns that it is not in the group any more, and leaves; the library forgets whom it removes. Log's thread
  * only.
  */
-final class Removals {
+record Removals(String memberId, LogTransport transport, Runnable onLeft) {
     private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
-
-    private final String memberId;
-    private final LogTransport transport;
-    private final Runnable onLeft;
-
-    Removals(String memberId, LogTransport transport, Runnable onLeft) {
-        this.memberId = memberId;
-        this.transport = transport;
-        this.onLeft = onLeft;
-    }
 
     /**
      * A leader says that this member is not in the group. That is old news if the member's own log knows of a later
      * change, and no news if its log is empty: then it waits to be let in.
      */
-    void told(RemovalNote note, Member present) {
+    void told(Note note, Member present) {
         if (present.isOver()) {
             return;
         }
@@ -67,6 +60,34 @@ final class Removals {
 
     /** Tells one that is not in the group that it is not. */
     void tell(String id, RaftGroupMembers committed) {
-        transport.send(id, new RemovalNote(committed.getLogIndex()).encode());
+        transport.send(id, new Note(committed.getLogIndex()).encode());
+    }
+
+    /**
+     * What a leader answers to one that is not in its group: the library stops talking to a member as soon as its removal is
+     * appended, so that the member would never know.
+     *
+     * @param asOf the entry that the group's members are decided by
+     */
+    record Note(long asOf) {
+        private static final byte KIND = 11;
+
+        Buffer encode() {
+            return Buffer.buffer()
+                    .appendByte(MessageCodec.OLDEST_VERSION)
+                    .appendByte(KIND)
+                    .appendLong(asOf);
+        }
+
+        /** Empty when these bytes are some other message. */
+        static Optional<Note> decode(byte[] bytes) {
+            return bytes.length > 1 && bytes[1] == KIND
+                    ? Optional.of(WireReader.read(bytes, from -> {
+                        MessageCodec.readVersion(from);
+                        from.octet();
+                        return new Note(from.index());
+                    }))
+                    : Optional.empty();
+        }
     }
 }

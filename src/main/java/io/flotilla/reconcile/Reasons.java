@@ -16,37 +16,22 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in words why a schedule has a unit where it is, or nowhere. */
-final class Reasons {
+/**
+ * Says in words why a schedule has a unit where it is, or nowhere.
+ *
+ * @param loads the machines that can be planned with
+ * @param seated names of the units on them, globals apart
+ * @param unmovable the units on others that stay there
+ * @param choices for each unit that was placed, how many machines it fitted on
+ */
+record Reasons(
+        Map<UnitName, Candidate> candidates,
+        Roster roster,
+        Loads loads,
+        Set<String> seated,
+        Map<String, SortedSet<MachineId>> unmovable,
+        Map<UnitName, Integer> choices) {
     private static final int MOST_MACHINES = 5;
-
-    private final Map<UnitName, Candidate> candidates;
-    private final Roster roster;
-    private final Loads loads;
-    private final Set<String> seated;
-    private final Map<String, SortedSet<MachineId>> unmovable;
-    private final Map<UnitName, Integer> choices;
-
-    /**
-     * @param loads the machines that can be planned with
-     * @param seated names of the units on them, globals apart
-     * @param unmovable the units on others that stay there
-     * @param choices for each unit that was placed, how many machines it fitted on
-     */
-    Reasons(
-            Map<UnitName, Candidate> candidates,
-            Roster roster,
-            Loads loads,
-            Set<String> seated,
-            Map<String, SortedSet<MachineId>> unmovable,
-            Map<UnitName, Integer> choices) {
-        this.candidates = candidates;
-        this.roster = roster;
-        this.loads = loads;
-        this.seated = seated;
-        this.unmovable = unmovable;
-        this.choices = choices;
-    }
 
     String nowhere(ScheduledUnit unit) {
         if (unit.target() == TargetState.INACTIVE) {

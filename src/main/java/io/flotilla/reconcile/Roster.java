@@ -59,10 +59,10 @@ record Roster(SortedMap<MachineId, Machine> known, SortedMap<MachineId, Standing
     /** Why no unit may come to a machine that counts, whatever it asks for. */
     Optional<Veto> veto(MachineId machine) {
         return switch (Objects.requireNonNull(standings.get(machine))) {
-            case RESERVED -> Optional.of(new Veto.MachineSilent());
-            case LEAVING -> Optional.of(new Veto.MachineLeaving());
-            case FENCED -> Optional.of(new Veto.MachineLost());
-            case PRESENT, SETTLING -> isOpen(machine) ? Optional.empty() : Optional.of(new Veto.MachineUnknown());
+            case RESERVED -> Optional.of(Veto.Closed.SILENT);
+            case LEAVING -> Optional.of(Veto.Closed.LEAVING);
+            case FENCED -> Optional.of(Veto.Closed.LOST);
+            case PRESENT, SETTLING -> isOpen(machine) ? Optional.empty() : Optional.of(Veto.Closed.UNKNOWN);
         };
     }
 

@@ -4,7 +4,9 @@ import io.flotilla.placement.Candidate;
 import io.flotilla.placement.MachineLoad;
 import io.flotilla.placement.Placement;
 import io.flotilla.unit.UnitName;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +87,43 @@ final class Vacancies {
         }
         machines.andNot(conflicts);
         unsure.and(machines);
-        unsure.stream()
-                .filter(number -> !Trial.succeeds(loads.get(number), group))
-                .forEach(machines::clear);
+        unsure.stream().filter(number -> !canCome(loads.get(number), group)).forEach(machines::clear);
+    }
+
+    /**
+     * Whether the group can come to the machine: tried out on the machine itself, which is left as it was. What the group
+     * replaces there counts as gone, and so do those that miss it as a peer.
+     */
+    private static boolean canCome(MachineLoad load, Collection<Candidate> group) {
+        group.forEach(load::place);
+        List<Candidate> gone = group.stream()
+                .flatMap(member -> load.replacedBy(member).stream())
+                .distinct()
+                .toList();
+        gone.forEach(load::remove);
+        List<Candidate> followers = gone.isEmpty() ? List.of() : removeFollowers(load);
+        boolean succeeds =
+                group.stream().allMatch(member -> Placement.vetoes(member, load).isEmpty());
+        followers.forEach(load::place);
+        gone.forEach(load::place);
+        group.forEach(load::remove);
+        return succeeds;
+    }
+
+    /** Takes away, from peer to peer, the units that miss one. */
+    private static List<Candidate> removeFollowers(MachineLoad load) {
+        List<Candidate> removed = new ArrayList<>();
+        int before;
+        do {
+            before = removed.size();
+            for (Candidate unit : List.copyOf(load.units())) {
+                if (!unit.isGlobal() && !unit.options().peers().stream().allMatch(load::holds)) {
+                    load.remove(unit);
+                    removed.add(unit);
+                }
+            }
+        } while (removed.size() > before);
+        return removed;
     }
 
     /** Peers that wait are part of the group; the others stay where they are. */

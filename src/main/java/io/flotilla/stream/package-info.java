@@ -1,4 +1,4 @@
-/** Streams of bytes that come as fast as their reader takes them. */
+/** What goes from one context to another: streams of bytes, as fast as their reader takes them, and answers. */
 @NullMarked
 package io.flotilla.stream;
 

@@ -2,7 +2,6 @@ package io.flotilla.systemd;
 
 import io.flotilla.systemd.dbus.BusSession;
 import io.flotilla.systemd.dbus.DBusCall;
-import io.flotilla.systemd.dbus.Reloads;
 import io.flotilla.systemd.dbus.UnitCalls;
 import io.flotilla.systemd.dbus.UnitRow;
 import io.flotilla.unit.UnitFile;
@@ -26,7 +25,6 @@ final class FileBatch {
 
     private final Vertx vertx;
     private final BusSession bus;
-    private final Reloads reloads;
     private final UnitStates states;
     private final UnitDisk disk;
     private final HostUnits host;
@@ -43,14 +41,12 @@ final class FileBatch {
     FileBatch(
             Vertx vertx,
             BusSession bus,
-            Reloads reloads,
             UnitStates states,
             UnitDisk disk,
             Map<UnitName, String> enabled,
             Map<UnitName, FileChange> changes) {
         this.vertx = vertx;
         this.bus = bus;
-        this.reloads = reloads;
         this.states = states;
         this.disk = disk;
         this.host = disk.host();
@@ -235,7 +231,7 @@ final class FileBatch {
     }
 
     private Future<Void> reloadIfStale() {
-        Future<Void> current = isInstallChanged ? reloads.reload() : reloadIfAnyIsStale();
+        Future<Void> current = isInstallChanged ? bus.reload() : reloadIfAnyIsStale();
         return current.recover(cause -> {
             String why = "systemd could not read its units again: " + cause.getMessage();
             Set.copyOf(writes.keySet()).forEach(unit -> refuse(unit, LoadResult.failed(why)));
@@ -251,7 +247,7 @@ final class FileBatch {
                 .toList();
         return Future.join(answers).compose(all -> {
             boolean isStale = all.<Object>list().contains(true);
-            return isStale ? reloads.reload() : Future.succeededFuture();
+            return isStale ? bus.reload() : Future.succeededFuture();
         });
     }
 

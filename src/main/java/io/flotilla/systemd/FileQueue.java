@@ -28,9 +28,21 @@ final class FileQueue {
     static final long SPACING_MILLIS = 50;
     static final long MAX_SPACING_MILLIS = 400;
 
+    /** What is done to unit files, one at a time. */
+    interface Work {
+        /** Carries out the changes; a result for each. */
+        Future<Map<UnitName, LoadResult>> apply(Map<UnitName, FileChange> batch);
+
+        /** Compares the files of these units with what was written, for drift. */
+        Future<Void> inspect(Set<UnitName> suspects);
+
+        /** Compares the links of all held units, and what hides them, with what should be. */
+        Future<Void> inspectLinks();
+    }
+
     private record Request(Map<UnitName, FileChange> changes, Promise<Map<UnitName, LoadResult>> done) {}
 
-    private final FileWork work;
+    private final Work work;
     private final BooleanSupplier isStarting;
     private final LongSupplier millis;
     private final BiConsumer<Long, Runnable> timer;
@@ -45,7 +57,7 @@ final class FileQueue {
     private long due;
 
     /** {@code millis} is a clock that never goes back; {@code timer} runs something after some milliseconds. */
-    FileQueue(FileWork work, BooleanSupplier isStarting, LongSupplier millis, BiConsumer<Long, Runnable> timer) {
+    FileQueue(Work work, BooleanSupplier isStarting, LongSupplier millis, BiConsumer<Long, Runnable> timer) {
         this.work = work;
         this.isStarting = isStarting;
         this.millis = millis;

@@ -5,7 +5,6 @@ import io.flotilla.systemd.dbus.BusSession;
 import io.flotilla.systemd.dbus.DBusCall;
 import io.flotilla.systemd.dbus.DBusError;
 import io.flotilla.systemd.dbus.DBusMessage;
-import io.flotilla.systemd.dbus.Reloads;
 import io.flotilla.systemd.dbus.UnitCalls;
 import io.flotilla.systemd.dbus.UnitRow;
 import io.flotilla.unit.UnitFile;
@@ -43,7 +42,6 @@ final class HostSystemd implements Systemd, BusListener {
 
     private final Vertx vertx;
     private final BusSession bus;
-    private final Reloads reloads;
     private final JobSlots slots;
     private final Jobs jobs;
     private final UnitStates states = new UnitStates(Clock.systemUTC());
@@ -60,10 +58,9 @@ final class HostSystemd implements Systemd, BusListener {
         this.vertx = vertx;
         BiConsumer<Long, Runnable> timer = (millis, task) -> vertx.setTimer(millis, id -> task.run());
         this.bus = new BusSession(vertx, options.busSocket(), this);
-        this.reloads = new Reloads(bus);
         this.slots = new JobSlots(timer);
         this.jobs = new Jobs(bus, slots);
-        this.files = new UnitFiles(vertx, bus, reloads, states, options);
+        this.files = new UnitFiles(vertx, bus, states, options);
         this.queue =
                 new FileQueue(files, slots::isStarting, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), timer);
         this.cgroups = new CgroupLock(vertx);
@@ -150,7 +147,7 @@ final class HostSystemd implements Systemd, BusListener {
                 lookSoon(Set.of(unit));
                 return Future.succeededFuture(result);
             }
-            return reloads.reload().compose(done -> jobs.run(Jobs.Type.START, unit));
+            return bus.reload().compose(done -> jobs.run(Jobs.Type.START, unit));
         });
     }
 

@@ -1,7 +1,6 @@
 package io.flotilla.systemd;
 
 import io.flotilla.unit.UnitFile;
-import io.flotilla.unit.UnitFileException;
 import io.flotilla.unit.UnitName;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -36,22 +35,16 @@ record UnitDisk(UnitDirectory directory, HostUnits host) {
             }
             Optional<String> old = directory.read(unit);
             boolean isSame = old.equals(Optional.of(file.print()));
-            boolean runsAlike =
-                    isSame || old.filter(text -> runsAlike(text, file)).isPresent();
+            boolean runsAlike = isSame
+                    || old.flatMap(UnitFiles::parse)
+                            .filter(before -> before.runHash().equals(file.runHash()))
+                            .isPresent();
             if (!isSame) {
                 directory.write(unit, file, runsAlike);
             }
             return new Touch(LoadResult.DONE, isHeld && !runsAlike, host.link(unit));
         } catch (IOException e) {
             return new Touch(LoadResult.failed("cannot write the file of %s: %s".formatted(unit, e)), false, false);
-        }
-    }
-
-    private static boolean runsAlike(String old, UnitFile file) {
-        try {
-            return UnitFile.parse(old).runHash().equals(file.runHash());
-        } catch (UnitFileException e) {
-            return false;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.flotilla.systemd;
 
 import io.flotilla.systemd.dbus.BusSession;
-import io.flotilla.systemd.dbus.Reloads;
 import io.flotilla.systemd.dbus.UnitCalls;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitFileException;
@@ -19,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files of held units, on disk and in systemd's eyes. On the session's context; the disk is touched on a worker. */
-final class UnitFiles implements FileWork {
+final class UnitFiles implements FileQueue.Work {
     private static final Logger log = LoggerFactory.getLogger(UnitFiles.class);
 
     /** What an inspection of links saw: what hides units, which links are missing. */
@@ -27,17 +26,15 @@ final class UnitFiles implements FileWork {
 
     private final Vertx vertx;
     private final BusSession bus;
-    private final Reloads reloads;
     private final UnitStates states;
     private final UnitDirectory directory;
     private final SystemdOptions options;
     /** The held units with an {@code [Install]} section, whose links are to be undone, and their run hashes. */
     private final Map<UnitName, String> enabled = new HashMap<>();
 
-    UnitFiles(Vertx vertx, BusSession bus, Reloads reloads, UnitStates states, SystemdOptions options) {
+    UnitFiles(Vertx vertx, BusSession bus, UnitStates states, SystemdOptions options) {
         this.vertx = vertx;
         this.bus = bus;
-        this.reloads = reloads;
         this.states = states;
         this.options = options;
         this.directory = new UnitDirectory(options.seen(options.unitsDirectory()));
@@ -49,18 +46,14 @@ final class UnitFiles implements FileWork {
             found.forEach((unit, text) -> {
                 states.hold(unit, UnitFile.hash(text));
                 if (text.contains("[Install]")) {
-                    enabled.put(unit, runHash(text));
+                    enabled.put(unit, parse(text).map(UnitFile::runHash).orElse(""));
                 }
             });
             return null;
         });
     }
 
-    private static String runHash(String text) {
-        return parse(text).map(UnitFile::runHash).orElse("");
-    }
-
-    private static Optional<UnitFile> parse(String text) {
+    static Optional<UnitFile> parse(String text) {
         try {
             return Optional.of(UnitFile.parse(text));
         } catch (UnitFileException e) {
@@ -97,7 +90,7 @@ final class UnitFiles implements FileWork {
             batch.keySet().forEach(unit -> results.put(unit, away));
             return Future.succeededFuture(results);
         }
-        return new FileBatch(vertx, bus, reloads, states, new UnitDisk(directory, host()), enabled, batch).run();
+        return new FileBatch(vertx, bus, states, new UnitDisk(directory, host()), enabled, batch).run();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the held units, and who wants to hear of it. A held unit that systemd does not have in memory is
@@ -131,19 +132,13 @@ final class UnitStates {
     }
 
     void fileDrift(UnitName unit, Drift drift) {
-        Held known = held.get(unit);
-        if (known != null) {
-            known.fileDrift = drift;
-            tell(known);
-        }
+        change(held.get(unit), known -> known.fileDrift = drift);
     }
 
     /** What hides held units, of all of them: one that is not named is hidden by nothing. */
     void pathDrifts(Map<UnitName, Drift> drifts) {
-        held.values().forEach(known -> {
-            known.pathDrift = drifts.getOrDefault(known.unit, Drift.NONE);
-            tell(known);
-        });
+        held.values()
+                .forEach(each -> change(each, known -> known.pathDrift = drifts.getOrDefault(known.unit, Drift.NONE)));
     }
 
     void result(UnitName unit, String result) {
@@ -167,22 +162,18 @@ final class UnitStates {
 
     /** What systemd said when it was asked to look at the file of a unit. */
     void looked(UnitName unit, UnitState state) {
-        Held known = held.get(unit);
-        if (known != null) {
-            boolean usable = state.load().equals("loaded");
+        boolean usable = state.load().equals("loaded");
+        change(held.get(unit), known -> {
             known.resting = usable ? UnitState.DEAD : new UnitState(state.load(), "inactive", "dead");
             known.enter(state.isRunning() || known.isInMemory ? state : known.resting, clock.millis());
-            tell(known);
-        }
+        });
     }
 
     void removed(String name) {
-        Held known = byPath.get(UnitPath.of(name));
-        if (known != null) {
+        change(byPath.get(UnitPath.of(name)), known -> {
             known.isInMemory = false;
             known.enter(known.resting, clock.millis());
-            tell(known);
-        }
+        });
     }
 
     /** What {@code PropertiesChanged} says: an interface, its changed properties, names of invalidated ones. */
@@ -201,6 +192,14 @@ final class UnitStates {
         String load = known.state.load().equals("not-found") ? "loaded" : known.state.load();
         known.enter(new UnitState(load, active, sub), micros == 0 ? clock.millis() : micros / MICROS);
         tell(known);
+    }
+
+    /** Nothing, if no such unit is held. */
+    private void change(@Nullable Held unit, Consumer<Held> step) {
+        if (unit != null) {
+            step.accept(unit);
+            tell(unit);
+        }
     }
 
     private void tell(Held known) {

@@ -71,12 +71,12 @@ class ClusterViewTest {
                 """
                 {"level":1,"hold":true,"next":2,"machines":[{"machine":"%1$s","address":"10.0.0.1",\
                 "version":"0.1.0","levels":[1,2],"core":true}],"heldBackBy":["%1$s"]}""".formatted(M1),
-                ClusterView.UpgradeView.of(new UpgradeStatus(1, true, 2, List.of(host), List.of(M1)))
+                ClusterView.upgrade(new UpgradeStatus(1, true, 2, List.of(host), List.of(M1)))
                         .toJson()
                         .toString());
         assertEquals(
                 "{\"level\":1,\"hold\":false,\"machines\":[],\"heldBackBy\":[]}",
-                ClusterView.UpgradeView.of(new UpgradeStatus(1, false, 0, List.of(), List.of()))
+                ClusterView.upgrade(new UpgradeStatus(1, false, 0, List.of(), List.of()))
                         .toJson()
                         .toString());
     }

@@ -32,14 +32,14 @@ class PageTokenTest {
         "####, illegal base64 data in page token",
     })
     void aBadTokenIsRefusedInFleetsWords(String token, String message) {
-        Refusal refusal = assertThrows(Refusal.class, () -> PageToken.of(List.of(token), 100));
+        ApiRefusal refusal = assertThrows(ApiRefusal.class, () -> PageToken.of(List.of(token), 100));
         assertEquals(message, refusal.getMessage());
         assertEquals(400, refusal.status());
     }
 
     @Test
     void twoTokensAreTooMany() {
-        Refusal refusal = assertThrows(Refusal.class, () -> PageToken.of(List.of("ZAACAA==", "ZAACAA=="), 100));
+        ApiRefusal refusal = assertThrows(ApiRefusal.class, () -> PageToken.of(List.of("ZAACAA==", "ZAACAA=="), 100));
         assertEquals("too many values for page token", refusal.getMessage());
     }
 

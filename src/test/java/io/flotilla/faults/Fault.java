@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** Something that happens to hosts and ends after a while. Striking and ending block. */
 record Fault(Kind kind, List<TestbedHost> hosts, List<TestbedHost> others, int seconds) {
+    private static final String SWAP = "cd /usr/share/flotilla && mv flotilla.jar swap.jar && mv other.jar flotilla.jar"
+            + " && mv swap.jar other.jar && systemctl restart --no-block flotilla";
+
     enum Kind {
         KILL_NODE,
         POWER_OFF,
@@ -18,7 +21,9 @@ record Fault(Kind kind, List<TestbedHost> hosts, List<TestbedHost> others, int s
         SPLIT,
         ONE_WAY_SPLIT,
         FREEZE,
-        DISK_FULL;
+        DISK_FULL,
+        /** The node starts again as the other version that is installed beside it. */
+        OTHER_VERSION;
 
         boolean hasTwoSides() {
             return this == SPLIT || this == ONE_WAY_SPLIT;
@@ -26,7 +31,7 @@ record Fault(Kind kind, List<TestbedHost> hosts, List<TestbedHost> others, int s
 
         /** Whether it is over as soon as it has struck: systemd starts the node again. */
         boolean isMomentary() {
-            return this == KILL_NODE;
+            return this == KILL_NODE || this == OTHER_VERSION;
         }
 
         @Override
@@ -54,12 +59,13 @@ record Fault(Kind kind, List<TestbedHost> hosts, List<TestbedHost> others, int s
             case ONE_WAY_SPLIT -> testbed.splitOneWay(hosts, others);
             case FREEZE -> each(TestbedHost::freeze);
             case DISK_FULL -> each(TestbedHost::fillDisk);
+            case OTHER_VERSION -> each(host -> host.exec("sh", "-c", SWAP));
         }
     }
 
     void end() {
         switch (kind) {
-            case KILL_NODE -> {}
+            case KILL_NODE, OTHER_VERSION -> {}
             case POWER_OFF -> each(TestbedHost::start);
             case CUT_AND_POWER_OFF ->
                 each(host -> {

@@ -13,12 +13,22 @@ final class FaultPlan {
     private static final int USUAL_SECONDS = 20;
     private static final int SECOND_WAVE_SECONDS = 10;
 
+    /** So that hosts change between two versions about once in a round. */
+    private static final int SHARE_OF_VERSIONS = 8;
+
     private final Random random;
     private final List<TestbedHost> hosts;
+    private final List<Kind> kinds;
 
-    FaultPlan(long seed, List<TestbedHost> hosts) {
+    /** {@code areTwoVersions}: each host has another version installed, as which it may start again. */
+    FaultPlan(long seed, List<TestbedHost> hosts, boolean areTwoVersions) {
         random = new Random(seed);
         this.hosts = hosts;
+        kinds = new ArrayList<>(List.of(Kind.values()));
+        kinds.remove(Kind.OTHER_VERSION);
+        if (areTwoVersions) {
+            kinds.addAll(Collections.nCopies(SHARE_OF_VERSIONS, Kind.OTHER_VERSION));
+        }
     }
 
     /**
@@ -55,8 +65,7 @@ final class FaultPlan {
     }
 
     private Kind anyKind() {
-        Kind[] kinds = Kind.values();
-        return kinds[random.nextInt(kinds.length)];
+        return kinds.get(random.nextInt(kinds.size()));
     }
 
     private Fault fault(Kind kind, List<TestbedHost> shuffled, int longest) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.flotilla.testing.Await;
 import io.flotilla.testing.ClusterHosts;
 import io.flotilla.testing.Journals;
+import io.flotilla.testing.UpgradeJars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Breaks a cluster at random while clients write to it, round by round; after each round nothing may be lost and all must
- * be as it should be. {@code scripts/faults} starts it: Faults SECONDS SEED HOSTS FOLDER. Exits with 1 on any violation
- * and leaves journals in FOLDER then.
+ * be as it should be. {@code scripts/faults} starts it: Faults SECONDS SEED HOSTS FOLDER VERSIONS; with 2 versions hosts
+ * change back and forth between an older one and the next. Exits with 1 on any violation and leaves journals in FOLDER then.
  */
 final class Faults {
     /** Units that nobody changes during the run. */
@@ -43,6 +44,7 @@ final class Faults {
     private final ClusterHosts cluster;
     private final int seconds;
     private final long seed;
+    private final boolean areTwoVersions;
     private final Path folder;
     private final Book book = new Book();
     private final FaultHistory history = new FaultHistory();
@@ -55,10 +57,11 @@ final class Faults {
     private final List<Double> restSeconds = new ArrayList<>();
     private int rounds;
 
-    private Faults(ClusterHosts cluster, int seconds, long seed, Path folder) {
+    private Faults(ClusterHosts cluster, int seconds, long seed, boolean areTwoVersions, Path folder) {
         this.cluster = cluster;
         this.seconds = seconds;
         this.seed = seed;
+        this.areTwoVersions = areTwoVersions;
         this.folder = folder;
         convergence = new Convergence(cluster);
         copies = new Copies(cluster, history, violations);
@@ -66,12 +69,35 @@ final class Faults {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int hosts = Integer.parseInt(args[2]);
+        boolean areTwoVersions = args[4].equals("2");
         boolean failed;
         try (ClusterHosts cluster = ClusterHosts.boot("faults", hosts)) {
-            cluster.configure(cluster.all(), cluster.all().subList(0, CORE_HOSTS), "token_limit = 1000");
-            failed = new Faults(cluster, Integer.parseInt(args[0]), Long.parseLong(args[1]), Path.of(args[3])).run();
+            if (areTwoVersions) {
+                install(cluster, UpgradeJars.build());
+            }
+            cluster.configure(
+                    cluster.all(),
+                    cluster.all().subList(0, CORE_HOSTS),
+                    "token_limit = 1000",
+                    "upgrade_hold = " + areTwoVersions);
+            failed = new Faults(
+                            cluster,
+                            Integer.parseInt(args[0]),
+                            Long.parseLong(args[1]),
+                            areTwoVersions,
+                            Path.of(args[3]))
+                    .run();
         }
         System.exit(failed ? 1 : 0);
+    }
+
+    /** The older version, and beside it the next one. The level is held, so that every host can go back. */
+    private static void install(ClusterHosts cluster, UpgradeJars jars) {
+        cluster.all().forEach(host -> {
+            host.replaceJar(jars.next());
+            host.sh("mv /usr/share/flotilla/flotilla.jar /usr/share/flotilla/other.jar");
+            host.replaceJar(jars.old());
+        });
     }
 
     /** Whether anything was wrong. */
@@ -79,7 +105,7 @@ final class Faults {
         try {
             begin();
             List<Thread> threads = startThreads();
-            FaultPlan plan = new FaultPlan(seed, cluster.testbed().hosts());
+            FaultPlan plan = new FaultPlan(seed, cluster.testbed().hosts(), areTwoVersions);
             int left = left();
             while (left > 0 && violations.all().isEmpty()) {
                 round(plan.next(left));

@@ -89,7 +89,8 @@ class RestoreTest {
         String group = "[{\"machine\":\"%s\",\"address\":\"10.0.0.1\",\"number\":1}]".formatted("1".repeat(32));
         Path core = dataDir.resolve("core.json");
         Files.writeString(
-                core, "{\"v\":1,\"log\":\"\",\"founders\":[],\"group\":%s,\"isJoining\":false}".formatted(group));
+                core,
+                "{\"v\":1,\"log\":\"\",\"founders\":[],\"group\":%s,\"isJoining\":false,\"level\":1}".formatted(group));
         Exception refusal = assertThrows(StartException.class, () -> waiting.place(source));
         assertTrue(String.valueOf(refusal.getMessage()).contains("belongs to a cluster already"));
         Files.writeString(core, "{");

@@ -144,7 +144,7 @@ class FileQueueTest {
     }
 
     /** Notes what it is asked for, and is done when the test says so. */
-    private static final class Disk implements FileWork {
+    private static final class Disk implements FileQueue.Work {
         final List<String> log = new ArrayList<>();
         private final List<Runnable> done = new ArrayList<>();
         private final List<Runnable> failed = new ArrayList<>();

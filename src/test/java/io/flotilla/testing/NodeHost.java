@@ -1,6 +1,10 @@
 package io.flotilla.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,6 +84,22 @@ public final class NodeHost extends NodeApi implements AutoCloseable {
     /** Without waiting for it: a node that waits for others is not ready. */
     public void beginToStartNode() {
         sh("systemctl reset-failed flotilla 2>/dev/null; systemctl start --no-block flotilla");
+    }
+
+    /** Puts another version's jar in the place of the installed one, as a package manager does; the node runs on. */
+    public void replaceJar(Path jar) {
+        Path shared = share().resolve(jar.toAbsolutePath().toString().replace('/', '-'));
+        try {
+            Files.copy(jar, shared, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sh("cd /usr/share/flotilla && cp -p %s .new && mv -f .new flotilla.jar".formatted(shared));
+    }
+
+    /** Without waiting for it, as {@link #beginToStartNode}. */
+    public void beginToRestartNode() {
+        sh("systemctl restart --no-block flotilla");
     }
 
     public void stopNode() {

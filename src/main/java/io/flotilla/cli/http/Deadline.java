@@ -45,17 +45,10 @@ public final class Deadline {
     }
 
     private synchronized void awaitEnd() throws InterruptedException {
-        while (true) {
-            long left = armed ? endNanos - System.nanoTime() : 0;
-            if (armed && left <= 0) {
-                passed = true;
-                return;
-            }
-            if (armed) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } else {
-                wait();
-            }
+        while (!passed) {
+            long left = armed ? endNanos - System.nanoTime() : Long.MAX_VALUE;
+            passed = left <= 0;
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.flotilla.cli.http;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -22,12 +20,7 @@ public final class HttpClient implements Closeable {
     private @Nullable Open open;
 
     /** A connection in use. */
-    private record Open(Wire wire, InputStream in, Deadline deadline) implements Closeable {
-        @Override
-        public void close() throws IOException {
-            wire.close();
-        }
-    }
+    private record Open(Wire wire, Deadline deadline) {}
 
     public HttpClient(ApiEndpoint endpoint, Tls tls, Optional<Tunnel> tunnel, long timeoutMillis) {
         this.endpoint = endpoint;
@@ -52,19 +45,23 @@ public final class HttpClient implements Closeable {
         }
     }
 
-    /** Sends a request and reads its answer, in time. Throws {@link IOException} with words for the user. */
-    public Answer ask(String method, String path, Map<String, String> headers, byte[] body) throws IOException {
+    /** Sends a request, whose body is JSON, and reads its answer, in time. Throws {@link IOException} with words for the user. */
+    public Answer ask(String method, String path, byte[] body) throws IOException {
         boolean isUsed = open != null;
+        Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("Content-Type", "application/json");
         try {
             HttpResponse response = exchange(method, path, headers, body);
             String content = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
-            rest(response);
+            connectionInUse().deadline().none();
+            if (!response.keepsConnection()) {
+                close();
+            }
             return new Answer(response.status(), content);
         } catch (IOException e) {
             boolean isLate = open != null && open.deadline().hasPassed();
             close();
             if (isUsed && !isLate) { // the node may close a connection that rested
-                return ask(method, path, headers, body);
+                return ask(method, path, body);
             }
             throw e;
         }
@@ -77,13 +74,6 @@ public final class HttpClient implements Closeable {
         return response;
     }
 
-    private void rest(HttpResponse response) throws IOException {
-        connectionInUse().deadline().none();
-        if (!response.keepsConnection()) {
-            close();
-        }
-    }
-
     private HttpResponse exchange(String method, String path, Map<String, String> headers, byte[] body)
             throws IOException {
         Open connection = connection();
@@ -91,7 +81,7 @@ public final class HttpClient implements Closeable {
             connection.deadline().in(timeoutMillis);
             connection.wire().out().write(request(method, path, headers, body));
             connection.wire().out().flush();
-            HttpResponse response = HttpResponse.read(connection.in());
+            HttpResponse response = HttpResponse.read(connection.wire().in());
             connection.deadline().in(timeoutMillis);
             return response;
         } catch (IOException e) {
@@ -104,8 +94,7 @@ public final class HttpClient implements Closeable {
 
     /** Both directions of the connection, which is no HTTP any more. */
     Wire upgraded() {
-        Open connection = connectionInUse();
-        return new Wire(connection.in(), connection.wire().out(), connection.wire());
+        return connectionInUse().wire();
     }
 
     private Open connectionInUse() {
@@ -133,22 +122,21 @@ public final class HttpClient implements Closeable {
 
     private Open connection() throws IOException {
         if (open == null) {
-            open = tunnel.isPresent() ? open(tunnel.get().open(endpoint)) : connect();
+            open = connect();
         }
         return open;
     }
 
-    private static Open open(Wire wire) {
-        return new Open(wire, new BufferedInputStream(wire.in()), new Deadline(wire));
-    }
-
     private Open connect() throws IOException {
+        if (tunnel.isPresent()) {
+            Wire wire = tunnel.get().open(endpoint);
+            return new Open(wire, new Deadline(wire));
+        }
         SocketChannel channel = Wire.channel(endpoint);
         Deadline deadline = new Deadline(channel);
         deadline.in(timeoutMillis);
         try {
-            Wire wire = Wire.connect(channel, endpoint, tls);
-            return new Open(wire, new BufferedInputStream(wire.in()), deadline);
+            return new Open(Wire.connect(channel, endpoint, tls), deadline);
         } catch (IOException e) {
             channel.close();
             String why = deadline.hasPassed() ? "no answer in time" : Tls.words(e);
@@ -156,11 +144,16 @@ public final class HttpClient implements Closeable {
         }
     }
 
+    /** Does not fail: nothing more is wanted of the connection. */
     @Override
-    public void close() throws IOException {
-        if (open != null) {
-            open.close();
-            open = null;
+    public void close() {
+        try {
+            if (open != null) {
+                open.wire().close();
+            }
+        } catch (IOException e) {
+            // it has ended already
         }
+        open = null;
     }
 }

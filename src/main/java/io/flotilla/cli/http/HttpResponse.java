@@ -34,11 +34,11 @@ public record HttpResponse(int status, Map<String, String> headers, InputStream 
             return InputStream.nullInputStream();
         }
         if ("chunked".equalsIgnoreCase(headers.get("Transfer-Encoding"))) {
-            return HttpBody.chunked(in);
+            return new Body(in, true, 0);
         }
         try {
             String length = headers.get("Content-Length");
-            return length == null ? in : HttpBody.ofLength(in, Long.parseLong(length));
+            return length == null ? in : new Body(in, false, Long.parseLong(length));
         } catch (NumberFormatException e) {
             throw new IOException("it does not speak HTTP", e);
         }
@@ -69,5 +69,66 @@ public record HttpResponse(int status, Map<String, String> headers, InputStream 
         boolean isDelimited =
                 status == 204 || headers.containsKey("Content-Length") || headers.containsKey("Transfer-Encoding");
         return isDelimited && !"close".equalsIgnoreCase(headers.get("Connection"));
+    }
+
+    /** In pieces, each with its length. Ends in order or with an exception, so that no part passes for the whole. */
+    private static final class Body extends InputStream {
+        private final InputStream in;
+        private final boolean isChunked;
+        private long left;
+        private boolean begun;
+        private boolean ended;
+
+        Body(InputStream in, boolean isChunked, long left) {
+            this.in = in;
+            this.isChunked = isChunked;
+            this.left = left;
+            this.ended = !isChunked && left == 0;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            if (left == 0 && !ended && isChunked) {
+                nextChunk();
+            }
+            if (ended) {
+                return -1;
+            }
+            int count = in.read(bytes, offset, (int) Math.min(length, left));
+            if (count < 0) {
+                throw new EOFException("the answer was cut off");
+            }
+            left -= count;
+            ended = !isChunked && left == 0;
+            return count;
+        }
+
+        private void nextChunk() throws IOException {
+            if (begun) {
+                line(in);
+            }
+            begun = true;
+            String size = line(in).split(";", 2)[0].strip();
+            try {
+                left = Long.parseLong(size, 16);
+            } catch (NumberFormatException e) {
+                throw new IOException("it does not speak HTTP", e);
+            }
+            if (left == 0) {
+                ended = true;
+                while (!line(in).isEmpty()) {
+                    // a trailer, which says nothing to us
+                }
+            }
+        }
     }
 }

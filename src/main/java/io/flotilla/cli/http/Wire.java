@@ -1,5 +1,6 @@
 package io.flotilla.cli.http;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +11,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** The two directions of a connection to a node. Blocks; {@code close} ends what blocks on it. */
+/** The two directions of a connection to a node, {@code in} with a buffer. Blocks; {@code close} ends what blocks on it. */
 public record Wire(InputStream in, OutputStream out, Closeable closeable) implements Closeable {
+    public Wire {
+        in = new BufferedInputStream(in);
+    }
 
     public static SocketChannel channel(ApiEndpoint endpoint) throws IOException {
         return endpoint.isUnix() ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();

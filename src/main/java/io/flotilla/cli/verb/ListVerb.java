@@ -19,27 +19,12 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param <T> an item
  */
-final class ListVerb<T> implements Verb {
-    private static final String OLD_TARGET = "tmachine";
-
-    @Mixin
-    private final ListOptions list;
-
-    private final String what;
-    private final Function<ApiClient, List<T>> items;
-    private final Function<Session, Map<String, BiFunction<T, Boolean, String>>> columns;
-
-    private ListVerb(
-            ListOptions list,
-            String what,
-            Function<ApiClient, List<T>> items,
-            Function<Session, Map<String, BiFunction<T, Boolean, String>>> columns) {
-        this.list = list;
-        this.what = what;
-        this.items = items;
-        this.columns = columns;
-    }
-
+record ListVerb<T>(
+        @Mixin ListOptions list,
+        String what,
+        Function<ApiClient, List<T>> items,
+        Function<Session, Map<String, BiFunction<T, Boolean, String>>> columns)
+        implements Verb {
     static ListVerb<ApiMachine> machines() {
         return new ListVerb<>(
                 new ListOptions("ip,machine,metadata", "machine,ip,metadata"),
@@ -77,22 +62,14 @@ final class ListVerb<T> implements Verb {
         BiFunction<ApiUnit, Boolean, String> target =
                 (unit, full) -> unit.isGlobal() ? "global" : session.legend(unit.machine(), full);
         return Map.of(
-                "unit",
-                (unit, full) -> unit.name(),
-                "hash",
-                (unit, full) -> ApiUnit.hash(unit.file().hash(), full),
-                "dstate",
-                (unit, full) -> unit.desired(),
-                "state",
-                (unit, full) -> unit.isGlobal() ? "-" : unit.current(),
-                "target",
-                target,
-                OLD_TARGET,
-                target,
-                "desc",
-                (unit, full) -> unit.description(),
-                "global",
-                (unit, full) -> String.valueOf(unit.isGlobal()));
+                "unit", (unit, full) -> unit.name(),
+                "hash", (unit, full) -> ApiUnit.hash(unit.file().hash(), full),
+                "dstate", (unit, full) -> unit.desired(),
+                "state", (unit, full) -> unit.isGlobal() ? "-" : unit.current(),
+                "target", target,
+                "tmachine", target,
+                "desc", (unit, full) -> unit.description(),
+                "global", (unit, full) -> String.valueOf(unit.isGlobal()));
     }
 
     @Override
@@ -103,7 +80,7 @@ final class ListVerb<T> implements Verb {
     @Override
     public int run(Session session) {
         TextTable<T> table = new TextTable<>(columns.apply(session), list.fields());
-        if (table.has(OLD_TARGET)) {
+        if (table.has("tmachine")) {
             session.terminal().warn("The \"tmachine\" field is deprecated. Use \"target\" instead");
         }
         try {

@@ -8,7 +8,6 @@ import io.flotilla.cli.Verb;
 import io.flotilla.cli.Verbs;
 import io.flotilla.cli.http.HttpResponse;
 import io.flotilla.cli.http.Wire;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Command;
  * archive the classes that they load. Touches nothing but a temporary folder.
  */
 @Command(name = "rehearse", hidden = true, description = "Exercise verbs, for making a class-data archive.")
-final class RehearseVerb implements Verb {
+record RehearseVerb(Verbs verbs) implements Verb {
     private static final List<String> LINES = List.of(
             "list-units",
             "list-unit-files",
@@ -47,12 +46,6 @@ final class RehearseVerb implements Verb {
     private static final String STATE = "{\"name\":\"u.service\",\"machineID\":\"%s\",\"hash\":\"\""
             + ",\"systemdLoadState\":\"loaded\",\"systemdActiveState\":\"active\",\"systemdSubState\":\"running\"}";
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
-
-    private final Verbs verbs;
-
-    RehearseVerb(Verbs verbs) {
-        this.verbs = verbs;
-    }
 
     @Override
     public int run(Session session) {
@@ -92,8 +85,8 @@ final class RehearseVerb implements Verb {
     }
 
     private static void answer(Wire wire) {
-        try (wire;
-                InputStream in = new BufferedInputStream(wire.in())) {
+        try (wire) {
+            InputStream in = wire.in();
             while (true) {
                 String request = HttpResponse.line(in);
                 int length = 0;

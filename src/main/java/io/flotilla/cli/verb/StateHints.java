@@ -95,10 +95,6 @@ final class StateHints implements Closeable {
 
     @Override
     public void close() {
-        try {
-            http.close();
-        } catch (IOException e) {
-            // it was to end
-        }
+        http.close();
     }
 }

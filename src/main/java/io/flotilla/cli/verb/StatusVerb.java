@@ -21,6 +21,9 @@ import picocli.CommandLine.Parameters;
 final class StatusVerb implements Verb {
     private static final int NOT_RUNNING = 3;
     private static final int LINES = 10;
+    private static final long MINUTE = 60;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss z", Locale.ROOT)
             .withZone(ZoneId.systemDefault());
 
@@ -111,7 +114,20 @@ final class StatusVerb implements Verb {
             return "";
         }
         Instant time = Instant.ofEpochMilli(millis);
-        return " since %s; %s ago".formatted(TIME.format(time), Ago.of(time.until(Instant.now(), ChronoUnit.SECONDS)));
+        return " since %s; %s ago".formatted(TIME.format(time), ago(time.until(Instant.now(), ChronoUnit.SECONDS)));
+    }
+
+    /** In the two largest units of time, as systemctl says it. */
+    private static String ago(long seconds) {
+        if (seconds >= DAY) {
+            return "%d %s %dh".formatted(seconds / DAY, seconds / DAY == 1 ? "day" : "days", seconds % DAY / HOUR);
+        }
+        if (seconds >= HOUR) {
+            return "%dh %dmin".formatted(seconds / HOUR, seconds % HOUR / MINUTE);
+        }
+        return seconds >= MINUTE
+                ? "%dmin %ds".formatted(seconds / MINUTE, seconds % MINUTE)
+                : "%ds".formatted(Math.max(seconds, 0));
     }
 
     private static void journal(Session session, String name, String machine) {

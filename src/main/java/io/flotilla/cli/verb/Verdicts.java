@@ -10,13 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks at a unit and says whether it is as a verb wants it. */
-final class Verdicts {
-    private final Session session;
-
-    Verdicts(Session session) {
-        this.session = session;
-    }
-
+record Verdicts(Session session) {
     Verdict created(String name, String hash) {
         return session.api()
                 .unit(name)
@@ -33,8 +27,8 @@ final class Verdicts {
             }
             if (state.isFailed()) {
                 String result = Diagnosis.of(session, name).on(unit.machine()).result();
-                return Verdict.failed("Unit %s failed on %s%s%s"
-                        .formatted(name, legend(unit), result.isEmpty() ? "" : ": " + result, whyFailed(unit)));
+                return Verdict.failed("Unit %s failed on %s%s. Its journal may say why: %s journal %s"
+                        .formatted(name, legend(unit), result.isEmpty() ? "" : ": " + result, Cli.NAME, name));
             }
             return state.systemd().isRunning() && !state.systemd().isActive()
                     ? Verdict.notYet("it is " + state.systemd())
@@ -141,9 +135,5 @@ final class Verdicts {
     private String whyNotLoaded(ApiState state) {
         String message = Diagnosis.of(session, state.unit()).on(state.machine()).message();
         return message.isEmpty() ? "systemd says " + state.systemd().load() : message;
-    }
-
-    private static String whyFailed(ApiUnit unit) {
-        return ". Its journal may say why: %s journal %s".formatted(Cli.NAME, unit.name());
     }
 }

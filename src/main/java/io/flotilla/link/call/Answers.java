@@ -2,9 +2,9 @@ package io.flotilla.link.call;
 
 import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.BadFrameException;
-import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.LinkLoop;
+import io.flotilla.stream.Caller;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
@@ -19,12 +19,12 @@ final class Answers {
     private static final String BUSY = "busy";
 
     private final LinkLoop loop;
-    private final FrameChannel channel;
+    private final Calls.Channel channel;
     private int open;
     /** Empty while it has not begun. */
     private final Map<Integer, Optional<StreamedAnswer>> streams = new HashMap<>();
 
-    Answers(LinkLoop loop, FrameChannel channel) {
+    Answers(LinkLoop loop, Calls.Channel channel) {
         this.loop = loop;
         this.channel = channel;
     }
@@ -70,7 +70,7 @@ final class Answers {
                 .onComplete((source, failure) -> {
                     Caller context = Caller.current();
                     if (failure != null) {
-                        loop.run(() -> failed(id, failure));
+                        loop.run(() -> notBegun(id, Refusal.of(failure)));
                     } else {
                         source.pause();
                         loop.run(() -> begin(id, source, context));
@@ -78,36 +78,20 @@ final class Answers {
                 });
     }
 
+    private void notBegun(int id, Refusal why) {
+        if (streams.remove(id) != null) {
+            fail(id, why);
+        }
+    }
+
     private void begin(int id, ReadStream<Buffer> source, Caller context) {
-        StreamedAnswer stream = new StreamedAnswer(loop, source, context, new StreamedAnswer.Sink() {
-            @Override
-            public void chunk(Buffer bytes) {
-                channel.answer(Frame.of(Frame.CHUNK, id, bytes));
-            }
-
-            @Override
-            public void complete() {
-                streams.remove(id);
-                channel.answer(Frame.of(Frame.END, id));
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                Answers.this.failed(id, cause);
-            }
-        });
+        StreamedAnswer stream = new StreamedAnswer(loop, channel, id, source, context, () -> streams.remove(id));
         if (streams.replace(id, Optional.of(stream)) == null) {
             stream.giveUp();
             return;
         }
         channel.answer(Frame.of(Frame.BEGIN, id));
         stream.begin();
-    }
-
-    private void failed(int id, Throwable cause) {
-        if (streams.remove(id) != null) {
-            fail(id, Refusal.of(cause));
-        }
     }
 
     void allowed(int id, int bytes) {
@@ -133,6 +117,10 @@ final class Answers {
     }
 
     private void fail(int id, Refusal why) {
-        channel.answer(Frame.of(Frame.FAILED, id, Frame.text(why)));
+        channel.answer(failed(id, why));
+    }
+
+    static Buffer failed(int id, Refusal why) {
+        return Frame.of(Frame.FAILED, id, Frame.text(why));
     }
 }

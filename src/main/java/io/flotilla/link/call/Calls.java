@@ -1,23 +1,36 @@
 package io.flotilla.link.call;
 
+import io.flotilla.link.Peer;
 import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.BadFrameException;
-import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.LinkLoop;
+import io.flotilla.stream.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
 /** What the two sides of one connection ask each other. */
 public final class Calls {
+
+    /** A connection as its calls see it. */
+    public interface Channel {
+        Peer peer();
+
+        /** Sends a message or a question, if not too much waits already. Any thread. */
+        boolean offer(Buffer frame);
+
+        /** Sends what the other side asked for; nothing once the connection is closed. */
+        void answer(Buffer frame);
+    }
+
     private final Questions questions;
     private final StreamQuestions streamQuestions;
     private final Answers answers;
     /** Questions of both sorts are told apart by one sequence of numbers. */
     private int lastId;
 
-    public Calls(LinkLoop loop, FrameChannel channel) {
+    public Calls(LinkLoop loop, Channel channel) {
         questions = new Questions(loop, channel);
         streamQuestions = new StreamQuestions(loop, channel);
         answers = new Answers(loop, channel);

@@ -25,11 +25,11 @@ final class Questions {
     private record Ask(int id, String what, Buffer frame, long timer, Promise<Buffer> answer) {}
 
     private final LinkLoop loop;
-    private final FrameChannel channel;
+    private final Calls.Channel channel;
     private final Map<Integer, Ask> open = new HashMap<>();
     private final Queue<Ask> waiting = new ArrayDeque<>();
 
-    Questions(LinkLoop loop, FrameChannel channel) {
+    Questions(LinkLoop loop, Calls.Channel channel) {
         this.loop = loop;
         this.channel = channel;
     }

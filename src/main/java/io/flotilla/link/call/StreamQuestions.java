@@ -3,9 +3,10 @@ package io.flotilla.link.call;
 import io.flotilla.link.LinkException;
 import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.BadFrameException;
-import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.LinkLoop;
+import io.flotilla.stream.Caller;
+import io.flotilla.stream.PacedStream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -35,10 +36,10 @@ final class StreamQuestions {
     }
 
     private final LinkLoop loop;
-    private final FrameChannel channel;
+    private final Calls.Channel channel;
     private final Map<Integer, Flow> flows = new HashMap<>();
 
-    StreamQuestions(LinkLoop loop, FrameChannel channel) {
+    StreamQuestions(LinkLoop loop, Calls.Channel channel) {
         this.loop = loop;
         this.channel = channel;
     }
@@ -49,9 +50,7 @@ final class StreamQuestions {
             return Future.failedFuture(
                     LinkException.notSent("%s: too much waits for %s".formatted(what, channel.peer())));
         }
-        AnswerStream stream =
-                new AnswerStream(bytes -> loop.run(() -> wasRead(id, bytes)), () -> loop.run(() -> giveUp(id)));
-        Flow flow = new Flow(what, reader, stream);
+        Flow flow = new Flow(what, reader, new AnswerStream(id));
         flows.put(id, flow);
         long timer = loop.vertx().setTimer(BEGINS_IN, late -> {
             if (flow.begun.tryFail(LinkException.noAnswer(
@@ -122,6 +121,32 @@ final class StreamQuestions {
     private static void fail(Flow flow, LinkException why) {
         if (!flow.begun.tryFail(why)) {
             flow.reader.run(() -> flow.stream.failed(why));
+        }
+    }
+
+    /** A streamed answer as the one who asked reads it, on its own context. Holds one window at most. */
+    private final class AnswerStream extends PacedStream {
+        private final int id;
+        private int read;
+
+        AnswerStream(int id) {
+            this.id = id;
+        }
+
+        /** Tells how much was read a part of the window at a time. */
+        @Override
+        protected void taken(Buffer chunk) {
+            read += chunk.length();
+            if (read >= Frame.WINDOW / 4) {
+                int bytes = read;
+                read = 0;
+                loop.run(() -> wasRead(id, bytes));
+            }
+        }
+
+        @Override
+        protected void abandoned() {
+            loop.run(() -> giveUp(id));
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.flotilla.link.call;
 
-import io.flotilla.link.wire.Caller;
+import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.LinkLoop;
+import io.flotilla.stream.Caller;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
@@ -13,37 +14,36 @@ import io.vertx.core.streams.ReadStream;
 final class StreamedAnswer {
     private static final int MOST_CHUNK = 32 << 10;
 
-    /** What becomes of it. */
-    interface Sink {
-        void chunk(Buffer bytes);
-
-        void complete();
-
-        void failed(Throwable cause);
-    }
-
     private final LinkLoop loop;
+    private final Calls.Channel channel;
+    private final int id;
     private final ReadStream<Buffer> source;
     private final Caller context;
-    private final Sink sink;
+    private final Runnable onOver;
     private Buffer rest = Buffer.buffer();
     private int sent;
     private long credit = Frame.WINDOW;
     private boolean isSourceAtEnd;
     private boolean isOver;
 
-    /** @param context of the source */
-    StreamedAnswer(LinkLoop loop, ReadStream<Buffer> source, Caller context, Sink sink) {
+    /**
+     * @param context of the source
+     * @param onOver called before its last frame is sent, if it is not given up
+     */
+    StreamedAnswer(
+            LinkLoop loop, Calls.Channel channel, int id, ReadStream<Buffer> source, Caller context, Runnable onOver) {
         this.loop = loop;
+        this.channel = channel;
+        this.id = id;
         this.source = source;
         this.context = context;
-        this.sink = sink;
+        this.onOver = onOver;
     }
 
     void begin() {
         context.run(() -> {
             source.pause();
-            source.exceptionHandler(cause -> loop.run(() -> failed(cause)));
+            source.exceptionHandler(cause -> loop.run(() -> over(Answers.failed(id, Refusal.of(cause)))));
             source.endHandler(end -> loop.run(this::ended));
             source.handler(chunk -> loop.run(() -> came(chunk)));
             source.fetch(1);
@@ -79,14 +79,13 @@ final class StreamedAnswer {
             int length = (int) Math.min(Math.min(MOST_CHUNK, credit), rest.length() - sent);
             credit -= length;
             sent += length;
-            sink.chunk(rest.slice(sent - length, sent));
+            channel.answer(Frame.of(Frame.CHUNK, id, rest.slice(sent - length, sent)));
         }
         if (isOver || sent < rest.length()) {
             return;
         }
         if (isSourceAtEnd) {
-            isOver = true;
-            sink.complete();
+            over(Frame.of(Frame.END, id));
         } else {
             context.run(() -> source.fetch(1));
         }
@@ -94,16 +93,16 @@ final class StreamedAnswer {
 
     private void ended() {
         isSourceAtEnd = true;
-        if (!isOver && sent == rest.length()) {
-            isOver = true;
-            sink.complete();
+        if (sent == rest.length()) {
+            over(Frame.of(Frame.END, id));
         }
     }
 
-    private void failed(Throwable cause) {
+    private void over(Buffer last) {
         if (!isOver) {
             isOver = true;
-            sink.failed(cause);
+            onOver.run();
+            channel.answer(last);
         }
     }
 }

@@ -27,6 +27,7 @@ final class CarriedPeer {
     private final List<Integer> ports;
     private final BiConsumer<NetSocket, Integer> onConnect;
     private final List<NetServer> listeners = new ArrayList<>();
+    private long linkedNanos = System.nanoTime();
     private boolean isWanted;
     private Future<Void> opening = Future.failedFuture("not opened yet");
 
@@ -51,8 +52,19 @@ final class CarriedPeer {
         return isWanted;
     }
 
+    /**
+     * How long its link is down by now.
+     *
+     * @param lateNanos how long we ourselves did not run, which is nobody's fault
+     */
+    long unlinkedNanos(boolean isLinked, long nowNanos, long lateNanos) {
+        linkedNanos = isLinked ? nowNanos : linkedNanos + lateNanos;
+        return nowNanos - linkedNanos;
+    }
+
     /** Completes when all ports listen; what failed is tried again by the next call. */
     Future<Void> open() {
+        linkedNanos = System.nanoTime();
         if (isWanted && !opening.failed()) {
             return opening;
         }

@@ -10,6 +10,7 @@ import io.flotilla.link.wire.LinkLoop;
 import io.flotilla.link.wire.Sockets;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -42,16 +43,6 @@ public final class Carrier {
         boolean isCore(MachineId machine);
     }
 
-    /** A peer and when its link was seen last. */
-    private static final class Entry {
-        private final CarriedPeer peer;
-        private long linkedNanos = System.nanoTime();
-
-        Entry(CarriedPeer peer) {
-            this.peer = peer;
-        }
-    }
-
     private final LinkLoop loop;
     private final Connected connected;
     private final String aliases;
@@ -59,7 +50,7 @@ public final class Carrier {
     private final NetClient outward;
 
     private final NetClient inward;
-    private final Map<Integer, Entry> peers = new TreeMap<>();
+    private final Map<Integer, CarriedPeer> peers = new TreeMap<>();
     private final Set<Splice> splices = new HashSet<>();
     private int ownNumber;
     private List<Integer> ports = List.of();
@@ -82,24 +73,20 @@ public final class Carrier {
         wanted.remove(number);
         peers.entrySet().removeIf(known -> {
             CarriedPeer now = wanted.get(known.getKey());
-            boolean isKept = now != null && now.isSame(known.getValue().peer);
+            boolean isKept = now != null && now.isSame(known.getValue());
             if (!isKept) {
-                known.getValue().peer.close();
+                known.getValue().close();
             }
             return !isKept;
         });
-        wanted.forEach((peer, carried) -> peers.putIfAbsent(peer, new Entry(carried)));
-        return Future.join(peers.values().stream().map(this::open).toList()).mapEmpty();
+        wanted.forEach(peers::putIfAbsent);
+        return Future.join(peers.values().stream().map(CarriedPeer::open).toList())
+                .mapEmpty();
     }
 
     private CarriedPeer carriedPeer(int number, String address) {
         return new CarriedPeer(
                 loop.vertx(), address, aliases + number, ports, (local, port) -> carryOut(local, address, port));
-    }
-
-    private Future<Void> open(Entry entry) {
-        entry.linkedNanos = System.nanoTime();
-        return entry.peer.open();
     }
 
     /**
@@ -108,15 +95,14 @@ public final class Carrier {
      * @param lateNanos how long we ourselves did not run, which is nobody's fault
      */
     public void tick(long nowNanos, long lateNanos) {
-        peers.values().forEach(entry -> {
-            boolean isLinked = connected.isConnected(entry.peer.address());
-            entry.linkedNanos = isLinked ? nowNanos : entry.linkedNanos + lateNanos;
-            if (isLinked && !entry.peer.isOpen()) {
-                entry.peer.open().onFailure(cause -> loop.complaints()
-                        .about("forwarder", String.valueOf(cause.getMessage())));
-            } else if (entry.peer.isOpen() && nowNanos - entry.linkedNanos > PATIENCE) {
-                LOG.info("no link with {}: nothing is carried to it until it is back", entry.peer.address());
-                entry.peer.close();
+        peers.values().forEach(peer -> {
+            boolean isLinked = connected.isConnected(peer.address());
+            if (isLinked && !peer.isOpen()) {
+                peer.open()
+                        .onFailure(cause -> loop.complaints().about("forwarder", String.valueOf(cause.getMessage())));
+            } else if (peer.unlinkedNanos(isLinked, nowNanos, lateNanos) > PATIENCE && peer.isOpen()) {
+                LOG.info("no link with {}: nothing is carried to it until it is back", peer.address());
+                peer.close();
             }
         });
     }
@@ -171,16 +157,41 @@ public final class Carrier {
         }
         Peer peer = hello.peer();
         boolean isKnown = connected.isCore(peer.machine())
-                || peers.values().stream()
-                        .anyMatch(entry -> entry.peer.address().equals(peer.address()));
+                || peers.values().stream().anyMatch(known -> known.address().equals(peer.address()));
         return isKnown
                 ? Optional.empty()
                 : Optional.of(new Refusal("unknown-host", "%s is no core host that is known here".formatted(peer)));
     }
 
     public Future<Void> close() {
-        peers.values().forEach(entry -> entry.peer.close());
+        peers.values().forEach(CarriedPeer::close);
         splices.forEach(Splice::cutOff);
         return outward.close().eventually(inward::close);
+    }
+
+    /** Two connections made into one: what comes on each goes out on the other, no faster than that takes it. */
+    private record Splice(Vertx vertx, NetSocket first, NetSocket second) {
+        /** How long the last bytes may take once their sender is gone. */
+        private static final long LAST_BYTES = 30_000;
+
+        /**
+         * Both are paused; {@code read} came from the first already. Each ends after the other, never for being idle.
+         * Completes when both have ended.
+         */
+        Future<Void> begin(Buffer read) {
+            if (read.length() > 0) {
+                second.write(read);
+            }
+            return Future.join(carry(first, second), carry(second, first)).mapEmpty();
+        }
+
+        private Future<Void> carry(NetSocket from, NetSocket to) {
+            return from.pipe().endOnComplete(false).to(to).eventually(() -> Sockets.close(vertx, to, LAST_BYTES));
+        }
+
+        void cutOff() {
+            Sockets.cutOff(first);
+            Sockets.cutOff(second);
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.flotilla.link.LinkException;
 import io.flotilla.link.Peer;
 import io.flotilla.link.Refusal;
 import io.flotilla.link.call.Calls;
-import io.flotilla.link.call.FrameChannel;
 import io.flotilla.link.wire.BadFrameException;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.FrameReader;
@@ -16,7 +15,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * One connection on which both sides know each other. Whoever dialled it beats, the other side answers. Once closed it
  * stays so, and everything that was asked on it has failed.
  */
-final class Connection implements FrameChannel {
+final class Connection implements Calls.Channel {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final String FINISHED = "closed by this host";
 
@@ -223,6 +224,51 @@ final class Connection implements FrameChannel {
                     loop.handler().received(peer, frame.type() - Frame.MESSAGE, frame.payload());
                 }
             }
+        }
+    }
+
+    /** How often each side of a connection is heard at least, and after how much silence it is given up. */
+    private record Pace(long beatNanos, long silenceNanos) {
+        private static final Pace CORE = ofMillis(500, 2_000);
+        private static final Pace LEAF = ofMillis(1_000, 3_500);
+
+        static Pace between(boolean isCore, boolean isOtherCore) {
+            return isCore && isOtherCore ? CORE : LEAF;
+        }
+
+        private static Pace ofMillis(long beat, long silence) {
+            return new Pace(TimeUnit.MILLISECONDS.toNanos(beat), TimeUnit.MILLISECONDS.toNanos(silence));
+        }
+    }
+
+    /** When our beats on one connection were sent, until they are answered. */
+    private static final class SentBeats {
+        private static final int MOST_UNANSWERED = 64;
+
+        private record Sent(int number, long nanos) {}
+
+        private final Queue<Sent> sent = new ArrayDeque<>();
+        private int lastNumber;
+
+        /** Whether the other side still answers them: another one may be sent. */
+        boolean areAnswered() {
+            return sent.size() < MOST_UNANSWERED;
+        }
+
+        /** The number of a beat that is sent now. */
+        int send(long nowNanos) {
+            sent.add(new Sent(++lastNumber, nowNanos));
+            return lastNumber;
+        }
+
+        /** When the beat of that number was sent. Answers come in the order of the beats, each at most once. */
+        long answered(int number) {
+            Sent first = sent.poll();
+            if (first == null || first.number() != number) {
+                throw new BadFrameException(
+                        "an answer to beat %d, which is not the one to be answered".formatted(number));
+            }
+            return first.nanos();
         }
     }
 }

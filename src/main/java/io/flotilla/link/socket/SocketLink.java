@@ -8,15 +8,14 @@ import io.flotilla.link.LinkOptions;
 import io.flotilla.link.Peer;
 import io.flotilla.link.call.Calls;
 import io.flotilla.link.forward.Carrier;
-import io.flotilla.link.wire.Caller;
 import io.flotilla.link.wire.Frame;
 import io.flotilla.link.wire.LinkLoop;
 import io.flotilla.link.wire.Sockets;
 import io.flotilla.link.wire.WireVersions;
 import io.flotilla.machine.MachineId;
+import io.flotilla.stream.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -68,20 +67,11 @@ public final class SocketLink implements Link {
     static Future<Link> open(
             Vertx vertx, LinkOptions options, LinkHandler handler, String aliases, WireVersions versions) {
         Context context = vertx.getOrCreateContext();
-        Promise<Link> opened = Promise.promise();
-        Caller caller = Caller.current();
-        context.runOnContext(go -> {
+        return Caller.current().call(task -> context.runOnContext(go -> task.run()), () -> {
             SocketLink link = new SocketLink(new LinkLoop(vertx, context, options, versions, handler), aliases);
-            link.listen()
-                    .<Link>map(link)
-                    .onFailure(cause -> link.close())
-                    .onComplete((result, failure) -> caller.run(() -> opened.complete(result, failure)));
+            Future<Void> listening = link.acceptor.map(Acceptor::listen).orElseGet(Future::succeededFuture);
+            return listening.<Link>map(link).onFailure(cause -> link.close());
         });
-        return opened.future();
-    }
-
-    private Future<Void> listen() {
-        return acceptor.map(Acceptor::listen).orElseGet(Future::succeededFuture);
     }
 
     @Override
@@ -152,12 +142,7 @@ public final class SocketLink implements Link {
 
     /** Works on the link's thread, completes on the caller's context. */
     private <T> Future<T> forCaller(Supplier<Future<T>> work) {
-        Caller caller = Caller.current();
-        Promise<T> promise = Promise.promise();
-        loop.run(() -> Future.succeededFuture()
-                .compose(go -> work.get())
-                .onComplete((result, failure) -> caller.run(() -> promise.complete(result, failure))));
-        return promise.future();
+        return Caller.current().call(loop::run, work);
     }
 
     @Override

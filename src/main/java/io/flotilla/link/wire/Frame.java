@@ -128,10 +128,6 @@ public record Frame(int version, int type, Buffer payload) {
         return payload.getBuffer(Integer.BYTES, payload.length());
     }
 
-    public String text() {
-        return payload.toString(StandardCharsets.UTF_8);
-    }
-
     /** The text of a {@link #REFUSED} or behind the id of a {@link #FAILED}. */
     public static Buffer text(Refusal why) {
         return Buffer.buffer(why.words() + "\n" + why.code());

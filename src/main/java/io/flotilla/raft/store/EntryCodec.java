@@ -154,4 +154,28 @@ public final class EntryCodec {
                 .setEndpoint(mode == MembershipChangeMode.REMOVE_MEMBER ? new Departed(id) : new Endpoint(id))
                 .build();
     }
+
+    /**
+     * Who was taken out, as read back from the log: never equal to a member. The library ends a member that applies its own
+     * removal, and one that joins again under its name may find that removal in its past. One that leads and takes itself
+     * out applies what it made itself, so it does end.
+     */
+    private record Departed(String id) implements RaftEndpoint {
+
+        Departed {
+            if (!Endpoint.isId(id)) {
+                throw new IllegalArgumentException("not a member id: \"" + id + '"');
+            }
+        }
+
+        @Override
+        public Object getId() {
+            return id;
+        }
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
 }

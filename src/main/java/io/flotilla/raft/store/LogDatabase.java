@@ -35,11 +35,8 @@ final class LogDatabase implements AutoCloseable {
         SETTINGS.setProperty("jdbc.get_generated_keys", "false");
     }
 
-    /** An entry of the log: where it stands, and what it says. */
+    /** An entry of the log, or a piece of the snapshot up to one: where it stands, and what it says. */
     record Row(long index, Buffer body) {}
-
-    /** A piece of a snapshot: of which one, which of how many, and what it says. */
-    record Chunk(long index, long chunk, long chunks, Buffer body) {}
 
     private final Path file;
     private final Connection connection;
@@ -197,18 +194,17 @@ final class LogDatabase implements AutoCloseable {
     }
 
     /** All that are there, also of snapshots that never became whole; each checked, so that none is missed unseen. */
-    List<Chunk> chunks() throws SQLException {
-        List<Chunk> chunks = new ArrayList<>();
+    List<Row> chunks() throws SQLException {
+        List<Row> chunks = new ArrayList<>();
         try (Statement query = connection.createStatement();
                 ResultSet rows =
                         query.executeQuery("SELECT body, crc, idx, chunk, chunks FROM snapshot ORDER BY idx, chunk")) {
             while (rows.next()) {
                 long index = rows.getLong(3);
                 long chunk = rows.getLong(4);
-                long count = rows.getLong(5);
                 String name = "chunk %d of snapshot %d".formatted(chunk, index);
-                byte[] body = checked(rows, name, key(index, chunk, count));
-                chunks.add(new Chunk(index, chunk, count, Buffer.buffer(body)));
+                byte[] body = checked(rows, name, key(index, chunk, rows.getLong(5)));
+                chunks.add(new Row(index, Buffer.buffer(body)));
             }
         }
         return chunks;

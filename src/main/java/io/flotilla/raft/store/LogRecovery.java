@@ -16,13 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a member begins with: its state as the rows of its database have it, or a refusal that names what is wrong. */
-final class LogRecovery {
-    private final LogDatabase database;
-
-    private LogRecovery(LogDatabase database) {
-        this.database = database;
-    }
-
+record LogRecovery(LogDatabase database) {
     /** Empty before the member's first start. Throws {@link StoreException}. */
     static Optional<RestoredRaftState> of(LogDatabase database) {
         try {
@@ -36,7 +30,7 @@ final class LogRecovery {
 
     private Optional<RestoredRaftState> state() throws SQLException {
         List<LogDatabase.Row> entries = database.entries();
-        List<LogDatabase.Chunk> chunks = database.chunks();
+        List<LogDatabase.Row> chunks = database.chunks();
         boolean isEmpty = entries.isEmpty() && chunks.isEmpty();
         if (isEmpty && database.fact("members").isEmpty()) {
             return Optional.empty();
@@ -56,9 +50,9 @@ final class LogRecovery {
     }
 
     /** One of which all chunks are there: another was being sent when the process ended. */
-    private static @Nullable SnapshotEntry newestSnapshot(List<LogDatabase.Chunk> chunks) {
+    private static @Nullable SnapshotEntry newestSnapshot(List<LogDatabase.Row> chunks) {
         NavigableMap<Long, List<SnapshotChunk>> whole = new TreeMap<>();
-        for (LogDatabase.Chunk chunk : chunks) {
+        for (LogDatabase.Row chunk : chunks) {
             whole.computeIfAbsent(chunk.index(), any -> new ArrayList<>())
                     .add(WireReader.read(chunk.body().getBytes(), EntryCodec::readChunk));
         }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,16 +128,12 @@ public final class LogStore implements RaftStore, AutoCloseable {
 
     @Override
     public void persistAndFlushLocalEndpoint(RaftEndpointPersistentState local) throws IOException {
-        Buffer body = Buffer.buffer();
-        EntryCodec.writeLocal(body, local);
-        setFact("local", body.getBytes());
+        setFact("local", body(EntryCodec::writeLocal, local).getBytes());
     }
 
     @Override
     public void persistAndFlushInitialGroupMembers(RaftGroupMembersView members) throws IOException {
-        Buffer body = Buffer.buffer();
-        EntryCodec.writeView(body, members);
-        setFact("members", body.getBytes());
+        setFact("members", body(EntryCodec::writeView, members).getBytes());
     }
 
     @Override
@@ -151,15 +148,16 @@ public final class LogStore implements RaftStore, AutoCloseable {
 
     @Override
     public void persistLogEntries(List<LogEntry> entries) throws IOException {
-        attempt(() -> database.insertEntries(entries.stream().map(LogStore::row).toList()));
+        attempt(() -> database.insertEntries(entries.stream()
+                .map(entry -> new LogDatabase.Row(entry.getIndex(), body(EntryCodec::writeEntry, entry)))
+                .toList()));
     }
 
     @Override
     public void persistSnapshotChunk(SnapshotChunk chunk) throws IOException {
-        Buffer body = Buffer.buffer();
-        EntryCodec.writeChunk(body, chunk);
+        byte[] body = body(EntryCodec::writeChunk, chunk).getBytes();
         attempt(() -> database.insertChunk(
-                chunk.getIndex(), chunk.getSnapshotChunkIndex(), chunk.getSnapshotChunkCount(), body.getBytes()));
+                chunk.getIndex(), chunk.getSnapshotChunkIndex(), chunk.getSnapshotChunkCount(), body));
     }
 
     @Override
@@ -223,16 +221,14 @@ public final class LogStore implements RaftStore, AutoCloseable {
         }
     }
 
-    private static LogDatabase.Row row(LogEntry entry) {
-        Buffer body = Buffer.buffer();
-        EntryCodec.writeEntry(body, entry);
-        return new LogDatabase.Row(entry.getIndex(), body);
+    private static byte[] vote(RaftTermPersistentState term) {
+        return body(EntryCodec::writeVote, term).getBytes();
     }
 
-    private static byte[] vote(RaftTermPersistentState term) {
+    private static <T> Buffer body(BiConsumer<Buffer, T> form, T value) {
         Buffer body = Buffer.buffer();
-        EntryCodec.writeVote(body, term);
-        return body.getBytes();
+        form.accept(body, value);
+        return body;
     }
 
     /** One change of the database. */

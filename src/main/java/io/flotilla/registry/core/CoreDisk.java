@@ -1,6 +1,7 @@
 package io.flotilla.registry.core;
 
 import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.Image;
 import io.flotilla.registry.host.CoreFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 
 /** {@code core.json} while the node runs: what it says now, written in order. On the registry's event loop. */
@@ -28,12 +28,14 @@ final class CoreDisk {
     }
 
     Future<Void> prepare(List<CoreHost> founders) {
-        return write(new CoreFile(file.log(), founders, file.group(), file.isJoining()));
+        return write(new CoreFile(file.log(), founders, file.group(), file.isJoining(), file.level()));
     }
 
-    /** The group as the log has it; a host that is in it has joined. */
-    Future<Void> know(String log, Collection<CoreHost> group, boolean isMember) {
-        return write(new CoreFile(log, file.founders(), List.copyOf(group), file.isJoining() && !isMember));
+    /** The group and the level as the log has them; a host that is in the group has joined. */
+    Future<Void> know(Image image, boolean isMember) {
+        List<CoreHost> group = List.copyOf(image.coreHosts().values());
+        boolean isJoining = file.isJoining() && !isMember;
+        return write(new CoreFile(image.identity(), file.founders(), group, isJoining, image.level()));
     }
 
     private Future<Void> write(CoreFile next) {

@@ -46,9 +46,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CoreEngine {
     private static final Logger LOG = LoggerFactory.getLogger(CoreEngine.class);
-    private static final long ROUND_MS = 250;
-    private static final long COMPARE_MS = 30_000;
-    private static final long SUBMIT_MS = 5_000;
+    private static final long ROUND_MILLIS = 250;
+    private static final long COMPARE_MILLIS = 30_000;
+    private static final long SUBMIT_MILLIS = 5_000;
 
     private final Loop loop;
     final CoreState core;
@@ -114,8 +114,8 @@ public final class CoreEngine {
 
     /** Opens the log, founding the group if there is none; completes when it is open. */
     Future<Void> open() {
-        loop.vertx().setPeriodic(ROUND_MS, timer -> round());
-        loop.vertx().setPeriodic(COMPARE_MS, timer -> compare());
+        loop.vertx().setPeriodic(ROUND_MILLIS, timer -> round());
+        loop.vertx().setPeriodic(COMPARE_MILLIS, timer -> compare());
         return group.open().onSuccess(opened -> refresh());
     }
 
@@ -134,7 +134,7 @@ public final class CoreEngine {
 
     /** Any thread. */
     Future<Decided> submit(Command command) {
-        return loop.call(() -> host.uplink().askInTouch(SUBMIT_MS, SUBMIT_MS, Question.Submit.of(command)));
+        return loop.call(() -> host.uplink().askInTouch(SUBMIT_MILLIS, SUBMIT_MILLIS, Question.Submit.of(command)));
     }
 
     private void round() {
@@ -170,7 +170,7 @@ public final class CoreEngine {
             core.projection().show(delta);
             leadership.changed(delta);
         }
-        if (delta.changed(Image::coreHosts)) {
+        if (delta.changed(Image::coreHosts) || delta.changed(Image::level)) {
             group.changed();
         }
         refresh();
@@ -207,7 +207,7 @@ public final class CoreEngine {
                 core.image().term(),
                 core.image().revision(),
                 leads ? core.projection().shown() : shownByLeader,
-                silent > CoreReads.IN_TOUCH_MS ? silent : 0,
+                silent > CoreReads.IN_TOUCH_MILLIS ? silent : 0,
                 trouble(leads));
         if (status.trouble().isEmpty()) {
             ready.tryComplete();

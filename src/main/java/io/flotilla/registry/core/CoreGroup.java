@@ -175,9 +175,12 @@ final class CoreGroup {
             return;
         }
         boolean belongs = core.image().coreHosts().containsKey(core.self());
-        disk.know(core.image().identity(), core.image().coreHosts().values(), belongs)
+        disk.know(core.image(), belongs)
                 .onFailure(cause -> LOG.error("the list of core hosts cannot be written: {}", cause.toString()));
-        dial();
+        // One that is on its way out has no number, and stays connected until the leader says that it is out.
+        if (belongs) {
+            dial();
+        }
         core.maps().members(core.image().coreHosts().values());
     }
 

@@ -130,7 +130,11 @@ public final class CoreLink implements LinkHandler {
 
     @Override
     public Optional<Refusal> objection(Peer peer) {
-        return Admission.objection(introduction(), core.image().level(), peer, Introduction.decode(peer.about()));
+        return Admission.objection(
+                introduction(),
+                Math.max(core.image().level(), disk.file().level()),
+                peer,
+                Introduction.decode(peer.about()));
     }
 
     @Override

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
  */
 final class CoreReads {
     /** Silence for longer means that this host is out of touch. */
-    static final long IN_TOUCH_MS = 3_000;
+    static final long IN_TOUCH_MILLIS = 3_000;
 
-    private static final long PATIENCE_MS = 5_000;
+    private static final long PATIENCE_MILLIS = 5_000;
 
     private final CoreState core;
     private final Uplink uplink;
@@ -75,7 +75,7 @@ final class CoreReads {
 
     private <A> Future<A> atLeader(Question.OfCore<A> question) {
         return core.loop()
-                .call(() -> uplink.askInTouch(PATIENCE_MS, IN_TOUCH_MS, question))
+                .call(() -> uplink.askInTouch(PATIENCE_MILLIS, IN_TOUCH_MILLIS, question))
                 .recover(cause -> core.maps().areUp() ? here(question) : Future.failedFuture(cause));
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Why a core host cannot serve, in words for whoever looks at it at 3 a.m. */
 public final class HealthReport {
-    private static final long SILENT_MS = 3_000;
+    private static final long SILENT_MILLIS = 3_000;
 
     private HealthReport() {}
 
@@ -28,7 +28,7 @@ public final class HealthReport {
         if (!leads && uplink.leaderId().isEmpty()) {
             return Optional.of(noLeader(core));
         }
-        if (!leads && uplink.isolatedMillis() > SILENT_MS) {
+        if (!leads && uplink.isolatedMillis() > SILENT_MILLIS) {
             return Optional.of("the leader, machine %s, does not answer"
                     .formatted(uplink.leaderId().map(Object::toString).orElse("")));
         }

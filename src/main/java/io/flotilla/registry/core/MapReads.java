@@ -36,8 +36,8 @@ import java.util.function.Supplier;
  * or of this member alone, from what it has heard, which never waits and may be a moment behind.
  */
 public final class MapReads implements Reads {
-    private static final long ANSWER_WITHIN_MS = 400;
-    private static final long DOUBTED_MS = 3_000;
+    private static final long ANSWER_WITHIN_MILLIS = 400;
+    private static final long DOUBTED_MILLIS = 3_000;
 
     private final Table units;
     private final Table states;
@@ -128,8 +128,8 @@ public final class MapReads implements Reads {
     }
 
     private <T> Future<T> inTime(Future<T> answer) {
-        return answer.timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS).recover(cause -> {
-            doubtedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DOUBTED_MS);
+        return answer.timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS).recover(cause -> {
+            doubtedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DOUBTED_MILLIS);
             return Future.failedFuture(new UnavailableException("the maps do not answer: " + cause.getMessage()));
         });
     }

@@ -20,11 +20,17 @@ import java.util.List;
  * @param log the identity of the log; empty before it has one
  * @param founders with whom the group began, decided before the log begins
  * @param group the core hosts as last known
+ * @param level of the log as last known: who does not read it is not let in before the log has been read
  * @param isJoining whether this host was made a core host by a group that it was not among the founders of
  */
-public record CoreFile(String log, List<CoreHost> founders, List<CoreHost> group, boolean isJoining) {
+public record CoreFile(String log, List<CoreHost> founders, List<CoreHost> group, boolean isJoining, int level) {
     private static final Codec<CoreFile> CODEC = Codec.strict(CoreFile.class, "a list of core hosts", Levels.TABLE);
     public static final CoreFile NONE = new CoreFile("", List.of(), List.of(), false);
+
+    /** Of a log of the first level, or of none. */
+    public CoreFile(String log, List<CoreHost> founders, List<CoreHost> group, boolean isJoining) {
+        this(log, founders, group, isJoining, Levels.OLDEST);
+    }
 
     public CoreFile {
         founders = List.copyOf(founders);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostReports {
     private static final Logger LOG = LoggerFactory.getLogger(HostReports.class);
-    private static final long PATIENCE_MS = 2_000;
+    private static final long PATIENCE_MILLIS = 2_000;
 
     private final Uplink uplink;
     private final PassLoop loop;
@@ -68,7 +68,7 @@ public final class HostReports {
         Map<UnitName, StateReport> taken = unsent;
         unsent = new HashMap<>();
         wantsAll = false;
-        return uplink.ask(PATIENCE_MS, new Question.Report(all ? everything() : List.copyOf(taken.values()), all))
+        return uplink.ask(PATIENCE_MILLIS, new Question.Report(all ? everything() : List.copyOf(taken.values()), all))
                 .onSuccess(done -> hasSaidAll |= all)
                 .onFailure(cause -> {
                     LOG.debug("states are not reported yet: {}", cause.toString());

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SheetPull {
     private static final Logger LOG = LoggerFactory.getLogger(SheetPull.class);
-    private static final long PATIENCE_MS = 1_000;
+    private static final long PATIENCE_MILLIS = 1_000;
 
     /** More than a beat, and less than any silence after which an agent takes its orders for outdated. */
-    private static final long SILENCE_MS = 1_500;
+    private static final long SILENCE_MILLIS = 1_500;
 
     private record Watcher(Context context, Consumer<OrderSheet> handler) {}
 
@@ -66,7 +66,7 @@ public final class SheetPull {
      * again: an agent may have stopped obeying them meanwhile.
      */
     void changedAt(String log, int term, long revision, long keptMark) {
-        isToBeSaidAgain |= Math.max(uplink.isolatedMillis(), now() - heardAt) > SILENCE_MS;
+        isToBeSaidAgain |= Math.max(uplink.isolatedMillis(), now() - heardAt) > SILENCE_MILLIS;
         heardAt = now();
         boolean isNews = had.map(sheet -> !sheet.log().equals(log)
                         || sheet.term() != term
@@ -75,14 +75,14 @@ public final class SheetPull {
                 .orElse(true);
         if (revision >= 0 && isNews) {
             loop.signal();
-        } else if (revision >= 0 && isToBeSaidAgain && uplink.isolatedMillis() <= SILENCE_MS) {
+        } else if (revision >= 0 && isToBeSaidAgain && uplink.isolatedMillis() <= SILENCE_MILLIS) {
             had.ifPresent(this::take);
         }
     }
 
     /** A failure needs no retry of its own: the leader's next beat says again what is to be had. */
     private Future<Void> pass() {
-        return uplink.ask(PATIENCE_MS, Question.GetSheet.after(had))
+        return uplink.ask(PATIENCE_MILLIS, Question.GetSheet.after(had))
                 .onSuccess(answer -> {
                     answer.newer(had).ifPresent(this::take);
                     refusal = "";
@@ -111,7 +111,7 @@ public final class SheetPull {
     /** A sheet may come before the answer to our beat does: to an agent the silence is not over then. */
     private void take(OrderSheet sheet) {
         had = Optional.of(sheet);
-        isToBeSaidAgain = uplink.isolatedMillis() > SILENCE_MS;
+        isToBeSaidAgain = uplink.isolatedMillis() > SILENCE_MILLIS;
         watchers.forEach(watcher -> tell(watcher, sheet));
     }
 }

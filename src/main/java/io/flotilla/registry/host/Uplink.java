@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * one, so that an election costs a request time and not its success. On the registry's event loop, but for {@link #isolatedMillis}.
  */
 public final class Uplink {
-    private static final long RETRY_MS = 100;
+    private static final long RETRY_MILLIS = 100;
 
     private final Vertx vertx;
     private final Supplier<String> trouble;
@@ -89,7 +89,7 @@ public final class Uplink {
         return attempt(countdown(millis), question);
     }
 
-    /** As {@link #ask}, but gives up when no leader has been in touch for {@code silence} milliseconds. */
+    /** As {@link #ask}, but gives up when no leader has been in touch for {@code silence} millis. */
     public <A> Future<A> askInTouch(long millis, long silence, Question<A> question) {
         LongSupplier left = countdown(millis);
         return attempt(() -> Math.min(left.getAsLong(), silence - isolatedMillis()), question);
@@ -126,7 +126,7 @@ public final class Uplink {
         }
         Promise<Void> woken = Promise.promise();
         waiting.add(woken);
-        vertx.setTimer(Math.min(left, RETRY_MS), timer -> {
+        vertx.setTimer(Math.min(left, RETRY_MILLIS), timer -> {
             waiting.remove(woken);
             woken.tryComplete();
         });

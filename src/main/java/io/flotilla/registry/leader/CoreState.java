@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the parts of a core host's registry share. On the registry's event loop. */
 public final class CoreState {
-    private static final long LAG_MS = 300;
+    private static final long LAG_MILLIS = 300;
 
     private final Loop loop;
     private final Machine self;
@@ -103,7 +103,7 @@ public final class CoreState {
 
     /** Whether what the maps show is what they should, or will be in a moment; the leader knows. Any thread. */
     public boolean areMapsCurrent() {
-        return projection.isCompared() && Math.max(projection.lagMillis(), reports.lagMillis()) < LAG_MS;
+        return projection.isCompared() && Math.max(projection.lagMillis(), reports.lagMillis()) < LAG_MILLIS;
     }
 
     /** What the group began with, and the log, once it is open. */

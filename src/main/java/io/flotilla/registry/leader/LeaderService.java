@@ -10,7 +10,6 @@ import io.flotilla.registry.host.Leader;
 import io.flotilla.registry.wire.Question;
 import io.flotilla.registry.wire.QuestionHandlers;
 import io.vertx.core.Future;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -18,14 +17,6 @@ import java.util.function.Supplier;
  * states and get only its own sheet. On the registry's event loop.
  */
 public final class LeaderService implements Leader {
-    /** All others are only the leader's own to make. */
-    private static final Set<Class<? extends Command>> WISHES = Set.of(
-            Command.SetUnit.class,
-            Command.DeleteUnit.class,
-            Command.PatchMachines.class,
-            Command.LeaveCluster.class,
-            Command.Import.class);
-
     private final MachineId self;
     private final Leadership leadership;
     private final Supplier<Reads> reads;
@@ -65,7 +56,7 @@ public final class LeaderService implements Leader {
 
     private Future<Decided> submit(MachineId from, Question.Submit question) {
         boolean isAllowed =
-                from.equals(self) || WISHES.contains(question.command().getClass());
+                from.equals(self) || Command.WISHES.contains(question.command().getClass());
         return isAllowed
                 ? leadership.submissions().submit(question)
                 : Future.failedFuture(new RefusedException("only the leader itself decides that"));

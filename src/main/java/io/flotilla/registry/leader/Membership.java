@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-    private static final long PATIENCE_MS = 50_000;
-    private static final long ASK_AGAIN_MS = 100;
+    private static final long PATIENCE_MILLIS = 50_000;
+    private static final long ASK_AGAIN_MILLIS = 100;
 
     private final CoreState core;
     private final Predicate<MachineId> isServing;
@@ -101,7 +101,7 @@ final class Membership {
 
     private Future<Void> until(BooleanSupplier condition, String otherwise) {
         Promise<Void> promise = Promise.promise();
-        ask(condition, System.nanoTime() + PATIENCE_MS * 1_000_000, promise, otherwise);
+        ask(condition, System.nanoTime() + PATIENCE_MILLIS * 1_000_000, promise, otherwise);
         return promise.future();
     }
 
@@ -111,7 +111,7 @@ final class Membership {
         } else if (System.nanoTime() > deadline) {
             promise.fail(new UnavailableException(otherwise));
         } else {
-            core.loop().vertx().setTimer(ASK_AGAIN_MS, timer -> ask(condition, deadline, promise, otherwise));
+            core.loop().vertx().setTimer(ASK_AGAIN_MILLIS, timer -> ask(condition, deadline, promise, otherwise));
         }
     }
 

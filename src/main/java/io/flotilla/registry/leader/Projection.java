@@ -96,14 +96,14 @@ public final class Projection {
         seen = Math.max(seen, image.revision());
     }
 
-    /** Completes when the table shows {@code revision}, or after {@code milliseconds}, whichever is first. */
-    public Future<Void> shown(long revision, long milliseconds) {
+    /** Completes when the table shows {@code revision}, or after {@code millis}, whichever is first. */
+    public Future<Void> shown(long revision, long millis) {
         if (revision <= shown) {
             return Future.succeededFuture();
         }
         Promise<Void> promise = waiting.computeIfAbsent(revision, key -> {
             Promise<Void> created = Promise.promise();
-            long timer = vertx.setTimer(milliseconds, id -> {
+            long timer = vertx.setTimer(millis, id -> {
                 waiting.remove(key);
                 created.tryComplete();
             });

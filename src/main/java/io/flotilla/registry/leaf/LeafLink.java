@@ -11,7 +11,6 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.ClusterStatus.CoreMember;
-import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
@@ -24,7 +23,6 @@ import io.flotilla.registry.wire.HostBeat;
 import io.flotilla.registry.wire.Introduction;
 import io.flotilla.registry.wire.Levels;
 import io.flotilla.registry.wire.Question;
-import io.flotilla.registry.wire.QuestionHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -44,8 +42,8 @@ import org.slf4j.LoggerFactory;
 /** A leaf's end of the link. On the registry's event loop, but for {@link #status}. */
 public final class LeafLink implements LinkHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LeafLink.class);
-    private static final long ROUND_MS = 1_000;
-    private static final long IN_TOUCH_MS = 3_000;
+    private static final long ROUND_MILLIS = 1_000;
+    private static final long IN_TOUCH_MILLIS = 3_000;
 
     private final Vertx vertx;
     private final LeafOptions options;
@@ -105,7 +103,7 @@ public final class LeafLink implements LinkHandler {
         TreeSet<String> known = new TreeSet<>(options.addresses());
         group.forEach(core -> known.add(core.address()));
         opened.dial(known);
-        vertx.setPeriodic(ROUND_MS, timer -> refresh());
+        vertx.setPeriodic(ROUND_MILLIS, timer -> refresh());
     }
 
     Link link() {
@@ -128,7 +126,7 @@ public final class LeafLink implements LinkHandler {
 
     private void refresh() {
         long silent = host.uplink().isolatedMillis();
-        boolean isInTouch = host.uplink().leaderId().isPresent() && silent <= IN_TOUCH_MS;
+        boolean isInTouch = host.uplink().leaderId().isPresent() && silent <= IN_TOUCH_MILLIS;
         Optional<String> trouble = isInTouch ? Optional.empty() : Optional.of(words());
         status = new RegistryStatus(false, term, shown, shown, isInTouch ? 0 : Math.max(silent, 1), trouble);
         if (isInTouch) {
@@ -260,7 +258,8 @@ public final class LeafLink implements LinkHandler {
 
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
-        return Exchange.answered(what, body, Levels.READ, question -> duties.handlers().answer(peer.machine(), question));
+        return Exchange.answered(
+                what, body, Levels.READ, question -> duties.handlers().answer(peer.machine(), question));
     }
 
     @Override

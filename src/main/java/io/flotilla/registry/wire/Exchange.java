@@ -74,11 +74,12 @@ public final class Exchange {
     public static <A> Future<A> ask(Link link, MachineId whom, Question<A> question) {
         return link.ask(whom, name(question), body(question), question.timeout().toMillis())
                 .map(bytes -> Exchange.<A>answer(question, bytes))
-                .recover(RefusalCodes::local);
+                .recover(cause -> RefusalCodes.local(whom, cause));
     }
 
     public static Future<ReadStream<Buffer>> askForStream(Link link, MachineId whom, Question.OfStream question) {
-        return link.askForStream(whom, name(question), body(question)).recover(RefusalCodes::local);
+        return link.askForStream(whom, name(question), body(question))
+                .recover(cause -> RefusalCodes.local(whom, cause));
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // Void has no other value.

@@ -55,7 +55,7 @@ public final class Levels implements LevelTable {
             Machine: id address metadata version levels
             FeatureLevels: oldest newest
             BackupHead: identity revision term metadataEdits
-            CoreFile: log founders group isJoining
+            CoreFile: log founders group isJoining level
             StateBatch: epoch events
             Event: sequence machine report
             Report: lines all

@@ -3,6 +3,7 @@ package io.flotilla.registry.wire;
 import io.flotilla.codec.CodecException;
 import io.flotilla.link.LinkException;
 import io.flotilla.link.Refusal;
+import io.flotilla.machine.MachineId;
 import io.flotilla.registry.NotLeadingException;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.UnavailableException;
@@ -36,14 +37,16 @@ final class RefusalCodes {
         return Future.failedFuture(LinkException.refused(new Refusal(code, words)));
     }
 
-    /** The failure of a question as the registry takes it. */
-    static <T> Future<T> local(Throwable cause) {
+    /** The failure of a question to {@code whom} as the registry takes it. */
+    static <T> Future<T> local(MachineId whom, Throwable cause) {
         String words = String.valueOf(cause.getMessage());
         String code = cause instanceof LinkException link ? link.code() : "";
         return Future.failedFuture(
                 switch (code) {
                     case UNAVAILABLE -> new UnavailableException(words);
-                    case REFUSED, UNREADABLE -> new RefusedException(words);
+                    case REFUSED -> new RefusedException(words);
+                    case UNREADABLE ->
+                        new RefusedException("machine %s cannot read that: %s".formatted(whom.shortId(), words));
                     case NOT_LEADING -> new NotLeadingException(words);
                     default -> cause;
                 });

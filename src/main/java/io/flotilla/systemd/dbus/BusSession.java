@@ -3,6 +3,7 @@ package io.flotilla.systemd.dbus;
 import io.flotilla.net.SocketFailure;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ public final class BusSession {
     private boolean isReloading;
     private boolean isSyncing;
     private boolean syncAgain;
+    private boolean isReading;
+    private Optional<Promise<Void>> nextReading = Optional.empty();
 
     public BusSession(Vertx vertx, Path socket, BusListener listener) {
         this.vertx = vertx;
@@ -87,6 +90,30 @@ public final class BusSession {
     /** A property of any object, without its wrapping. */
     public Future<Object> property(DBusCall get) {
         return call(get).map(answer -> ((Variant<?>) answer[0]).getValue());
+    }
+
+    /**
+     * Makes systemd read its unit files again: it does nothing else meanwhile (a second with 1000 units), so one at a
+     * time, and all who ask while one runs share the next.
+     */
+    public Future<Void> reload() {
+        Promise<Void> turn = nextReading.orElseGet(Promise::promise);
+        nextReading = Optional.of(turn);
+        readNext();
+        return turn.future();
+    }
+
+    private void readNext() {
+        if (!isReading && nextReading.isPresent()) {
+            Promise<Void> turn = nextReading.get();
+            nextReading = Optional.empty();
+            isReading = true;
+            call(DBusCall.manager("Reload", "")).<Void>mapEmpty().onComplete(done -> {
+                isReading = false;
+                turn.handle(done);
+                readNext();
+            });
+        }
     }
 
     public Future<Void> close() {

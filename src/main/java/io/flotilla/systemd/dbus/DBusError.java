@@ -19,10 +19,6 @@ public final class DBusError extends RuntimeException {
         this.text = message;
     }
 
-    String name() {
-        return name;
-    }
-
     /** What the other side says of it. */
     public String text() {
         return text;

@@ -21,7 +21,7 @@ class FrameReaderTest {
     private final FrameReader reader = new FrameReader(FrameReader.established(1));
 
     private int read(Buffer input) {
-        return reader.read(input, frame -> read.add(frame.type() + " " + frame.text()));
+        return reader.read(input, frame -> read.add(frame.type() + " " + frame.payload()));
     }
 
     @Property(tries = 300)
