@@ -29,6 +29,7 @@ public final class Codec<T> {
     private final ObjectShape shape;
     private final LevelTable levels;
     private final boolean isGrowing;
+    private final boolean mayNeedMore;
 
     private Codec(Type type, String what, Spelling spelling) {
         this.what = what;
@@ -36,6 +37,7 @@ public final class Codec<T> {
         isGrowing = spelling.isGrowing();
         Shape own = Shape.of(type, spelling);
         shape = own instanceof ObjectShape object ? object : new ValueShape(own);
+        mayNeedMore = shape.highest() > 1;
     }
 
     /** {@code what} it is that is read, for the words of a refusal: {@code an order sheet}. */
@@ -79,7 +81,7 @@ public final class Codec<T> {
 
     /** The lowest level at which {@code value} can be read. */
     public int needs(T value) {
-        return shape.highest() > 1 ? shape.needs(value) : 1;
+        return mayNeedMore ? shape.needs(value) : 1;
     }
 
     /** Throws {@link CodecException} on anything that is not wholly what it should be. */

@@ -48,7 +48,6 @@ public final class CoreEngine {
     private static final Logger LOG = LoggerFactory.getLogger(CoreEngine.class);
     private static final long ROUND_MILLIS = 250;
     private static final long COMPARE_MILLIS = 30_000;
-    private static final long SUBMIT_MILLIS = 5_000;
 
     private final Loop loop;
     final CoreState core;
@@ -134,7 +133,7 @@ public final class CoreEngine {
 
     /** Any thread. */
     Future<Decided> submit(Command command) {
-        return loop.call(() -> host.uplink().askInTouch(SUBMIT_MILLIS, SUBMIT_MILLIS, Question.Submit.of(command)));
+        return loop.call(() -> host.submit(Question.Submit.of(command)));
     }
 
     private void round() {

@@ -29,8 +29,6 @@ import java.util.function.Consumer;
 
 /** What the registries of core hosts and leaves have in common: what is asked of the leader, and this host's own side. */
 public abstract class HostRegistry implements Registry {
-    private static final long SUBMIT_MILLIS = 5_000;
-
     private final Loop loop;
     private final MachineId self;
     private final HostSide host;
@@ -69,7 +67,7 @@ public abstract class HostRegistry implements Registry {
     @Override
     public final Future<Decided> submit(Command command) {
         Question.Submit question = Question.Submit.of(command);
-        return loop.call(() -> host.uplink().askInTouch(SUBMIT_MILLIS, SUBMIT_MILLIS, question));
+        return loop.call(() -> host.submit(question));
     }
 
     @Override

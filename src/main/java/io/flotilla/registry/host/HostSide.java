@@ -1,14 +1,23 @@
 package io.flotilla.registry.host;
 
+import io.flotilla.registry.Decided;
+import io.flotilla.registry.wire.Question;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /** A host's own dealings with the leader, on core hosts and leaves alike: asking, getting orders, reporting. */
 public record HostSide(Uplink uplink, SheetPull sheets, HostReports reports) {
+    private static final long SUBMIT_MILLIS = 5_000;
 
     public static HostSide of(Vertx vertx, Supplier<String> trouble) {
         Uplink uplink = new Uplink(vertx, trouble);
         return new HostSide(uplink, new SheetPull(vertx, uplink), new HostReports(vertx, uplink));
+    }
+
+    /** Brings a command to the leader; gives up when none has been in touch for long. */
+    public Future<Decided> submit(Question.Submit question) {
+        return uplink.askInTouch(SUBMIT_MILLIS, SUBMIT_MILLIS, question);
     }
 
     /** What a leader says in its beats, or would say to itself. */

@@ -14,7 +14,7 @@ public final class Loop {
     private final Vertx vertx;
     private final Context context;
 
-    /** Loop is where this is called. */
+    /** The one on which this is called. */
     public Loop(Vertx vertx) {
         this.vertx = vertx;
         context = vertx.getOrCreateContext();
@@ -48,7 +48,7 @@ public final class Loop {
         Promise<T> promise = Promise.promise();
         there.runOnContext(go -> Future.<Void>succeededFuture()
                 .compose(start -> work.get())
-                .onComplete(result -> back.runOnContext(home -> {
+                .onComplete(result -> back.runOnContext(done -> {
                     if (result.succeeded()) {
                         promise.complete(result.result());
                     } else {

@@ -13,11 +13,11 @@ import io.vertx.core.streams.ReadStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
     /** @param answer empty where the answer says only that it is done */
-    private record Kind(Codec<Object> question, Optional<Codec<Object>> answer) {}
+    private record Kind(String name, Codec<Object> question, Optional<Codec<Object>> answer) {}
 
-    private static final Map<String, Kind> KINDS = new HashMap<>();
-
-    static {
-        records(Question.class).forEach(type -> KINDS.put(Codec.kind(type), kind(type)));
-    }
+    private static final Map<Class<?>, Kind> BY_TYPE =
+            records(Question.class).collect(Collectors.toUnmodifiableMap(type -> type, Exchange::kind));
+    private static final Map<String, Kind> BY_NAME =
+            BY_TYPE.values().stream().collect(Collectors.toUnmodifiableMap(Kind::name, kind -> kind));
 
     private Exchange() {}
 
@@ -49,6 +48,7 @@ public final class Exchange {
                 ? generic.getActualTypeArguments()[0]
                 : Void.class;
         return new Kind(
+                name,
                 // A command is its own question: its bytes go to the log as they come.
                 Codec.strict(type == Question.Submit.class ? Command.class : type, "a question", Levels.TABLE),
                 answer == Void.class
@@ -57,11 +57,7 @@ public final class Exchange {
     }
 
     private static Kind kind(Question<?> question) {
-        return Objects.requireNonNull(KINDS.get(name(question)), "every question has a kind");
-    }
-
-    private static String name(Question<?> question) {
-        return Codec.kind(question.getClass());
+        return Objects.requireNonNull(BY_TYPE.get(question.getClass()), "every question has a kind");
     }
 
     static Buffer body(Question<?> question) {
@@ -72,13 +68,17 @@ public final class Exchange {
 
     /** Asks one host. A refusal there is the same exception here; what a host of another version says may be unreadable. */
     public static <A> Future<A> ask(Link link, MachineId whom, Question<A> question) {
-        return link.ask(whom, name(question), body(question), question.timeout().toMillis())
+        return link.ask(
+                        whom,
+                        kind(question).name(),
+                        body(question),
+                        question.timeout().toMillis())
                 .map(bytes -> Exchange.<A>answer(question, bytes))
                 .recover(cause -> RefusalCodes.local(whom, cause));
     }
 
     public static Future<ReadStream<Buffer>> askForStream(Link link, MachineId whom, Question.OfStream question) {
-        return link.askForStream(whom, name(question), body(question))
+        return link.askForStream(whom, kind(question).name(), body(question))
                 .recover(cause -> RefusalCodes.local(whom, cause));
     }
 
@@ -92,7 +92,7 @@ public final class Exchange {
 
     /** What another host asks; throws {@link RefusedException} or {@link CodecException} if this version cannot read it. */
     static Question<?> question(String name, Buffer body) {
-        Kind kind = KINDS.get(name);
+        Kind kind = BY_NAME.get(name);
         if (kind == null) {
             throw new RefusedException("this version of flotilla knows no question \"%s\"".formatted(name));
         }
