@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -17,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The log of the whole process, on standard error: what java.util.logging was told before is forgotten. */
 public final class JournalLog {
+    static {
+        // Read once, by the first logger that is asked for: the roots below.
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    }
+
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     /** Levels hang on these; java.util.logging itself would let them be collected. */
@@ -46,7 +50,7 @@ public final class JournalLog {
     }
 
     static void install(int verbosity, PrintStream to, boolean journal) {
-        LogManager.getLogManager().reset();
+        LastingLogManager.begin();
         ROOT.setLevel(verbosity >= 2 ? Level.INFO : Level.WARNING);
         OBVIOUS.forEach(logger -> logger.setLevel(verbosity >= 2 ? Level.INFO : Level.SEVERE));
         OURS.setLevel(verbosity >= 1 ? Level.FINE : Level.INFO);

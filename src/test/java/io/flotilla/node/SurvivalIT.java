@@ -53,6 +53,7 @@ class SurvivalIT {
         List<String> before = pids(names);
         host.sh("systemctl stop flotilla");
         assertEquals("success", host.sh("systemctl show -P Result flotilla").strip());
+        host.sh("journalctl --sync; journalctl -q -u flotilla | grep 'stopping; units keep running'");
         assertEquals(before, pids(names));
         host.startNode();
         names.forEach(name -> host.awaitState(name, "loaded/active/running"));
