@@ -50,6 +50,15 @@ final class Book {
         return contradictions;
     }
 
+    /** Whether the cluster may show this of a unit. */
+    synchronized boolean allows(String unit, String content) {
+        return possible.getOrDefault(unit, Set.of(ABSENT)).contains(content);
+    }
+
+    synchronized String expected(String unit) {
+        return text(possible.getOrDefault(unit, Set.of(ABSENT)));
+    }
+
     private static String text(Set<String> contents) {
         return String.join(" or ", contents.stream().map(Book::text).toList());
     }
@@ -61,6 +70,10 @@ final class Book {
     /** Units that nobody uses any more, of which the cluster may still run some. */
     synchronized SortedSet<String> unclear() {
         return new TreeSet<>(unclear);
+    }
+
+    synchronized long acknowledged() {
+        return tally.count(Write.Outcome.ACKNOWLEDGED);
     }
 
     synchronized String counts() {

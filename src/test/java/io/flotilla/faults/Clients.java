@@ -31,7 +31,8 @@ public final class Clients implements AutoCloseable {
         List<String> units = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String unit = Faults.STEADY + i + ".service";
-            NodeApi.Response answer = cluster.host(1).put(unit, "launched", Writer.unitFile("steady", ""));
+            NodeApi.Response answer =
+                    cluster.host(1).put(unit, "launched", Writer.unitFile("steady", Writer.SLEEP, ""));
             if (answer.status() != 201) {
                 throw new AssertionError("PUT %s was answered with %s".formatted(unit, answer));
             }
@@ -45,7 +46,15 @@ public final class Clients implements AutoCloseable {
     public void begin() {
         for (int i = 0; i < WRITERS; i++) {
             Random random = new Random(SEED + i);
-            writers.add(new Writer(i, cluster.all(), book, violations, turn.readLock(), random));
+            writers.add(new Writer(
+                    i,
+                    cluster.all(),
+                    (host, write, began, outcome) -> book.note(write, outcome),
+                    new Reads(book, violations, true),
+                    violations,
+                    turn.readLock(),
+                    random,
+                    count -> Writer.SLEEP));
         }
         writers.forEach(Thread::start);
     }
@@ -54,7 +63,7 @@ public final class Clients implements AutoCloseable {
     public List<String> wrongAtRest() {
         turn.writeLock().lock();
         try {
-            Convergence convergence = new Convergence(cluster);
+            Convergence convergence = new Convergence(cluster, List.of());
             List<String> wrong = new ArrayList<>(violations.all());
             Optional<String> trouble = convergence.await();
             trouble.ifPresent(words -> wrong.add("no rest: " + words));

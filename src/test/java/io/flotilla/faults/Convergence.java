@@ -27,12 +27,15 @@ final class Convergence {
     private static final int FEW = 3;
 
     private final ClusterHosts cluster;
+    private final List<StreamReader> streams;
     private Map<String, String> shown = Map.of();
     private final List<String> troubles = new ArrayList<>();
     private String waitedFor = "";
 
-    Convergence(ClusterHosts cluster) {
+    /** {@code streams}: readers that must have been told what the hosts say. */
+    Convergence(ClusterHosts cluster, List<StreamReader> streams) {
         this.cluster = cluster;
+        this.streams = List.copyOf(streams);
     }
 
     /** Waits for it; what is still wrong after a long time, in words. */
@@ -69,7 +72,11 @@ final class Convergence {
 
     private Optional<String> trouble() {
         try {
-            return notReady().or(this::differences).or(this::notRunning).or(this::wrongStates);
+            return notReady()
+                    .or(this::differences)
+                    .or(this::notRunning)
+                    .or(this::wrongStates)
+                    .or(this::staleStreams);
         } catch (AssertionError noAnswer) {
             return Optional.of(String.valueOf(noAnswer.getMessage()));
         }
@@ -118,7 +125,8 @@ final class Convergence {
         return contents;
     }
 
-    private static String content(JsonObject unit) {
+    /** Its target and description. */
+    static String content(JsonObject unit) {
         String description = unit.getJsonArray("options", new JsonArray()).stream()
                 .map(JsonObject.class::cast)
                 .filter(option -> "Description".equals(option.getString("name")))
@@ -158,6 +166,21 @@ final class Convergence {
             if (!active.equals(running)) {
                 return Optional.of("%s says active: %s; but running: %s"
                         .formatted(host, less(active, running), less(running, active)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> staleStreams() {
+        for (StreamReader stream : streams) {
+            Map<String, String> truth = StreamReader.truth(stream.host());
+            Map<String, String> told = stream.told();
+            if (!stream.isOpen()) {
+                return Optional.of("no stream of %s is open".formatted(stream.host()));
+            }
+            if (!told.equals(truth)) {
+                return Optional.of("stale: the stream of %s has told %s last, where it says %s"
+                        .formatted(stream.host(), less(told, truth), less(truth, told)));
             }
         }
         return Optional.empty();

@@ -2,11 +2,12 @@ package io.flotilla.faults;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** When each host was in trouble, by the clock that all hosts and their journals share. Thread-safe. */
 final class FaultHistory {
-    private record Trouble(String host, Fault.Kind kind, long from, long to) {}
+    private record Trouble(String host, FaultKind kind, long from, long to) {}
 
     private final List<Trouble> troubles = new ArrayList<>();
 
@@ -15,7 +16,7 @@ final class FaultHistory {
         fault.affected().forEach(host -> began(host.name(), fault.kind(), now));
     }
 
-    synchronized void began(String host, Fault.Kind kind, long millis) {
+    synchronized void began(String host, FaultKind kind, long millis) {
         troubles.add(new Trouble(host, kind, millis, Long.MAX_VALUE));
     }
 
@@ -33,7 +34,12 @@ final class FaultHistory {
 
     /** Whether the host was frozen then, or not long before: it may not have noticed yet how long. */
     synchronized boolean wasFrozen(String host, long at) {
-        return troublesOf(host, at).anyMatch(trouble -> trouble.kind() == Fault.Kind.FREEZE);
+        return was(host, at, Set.of(FaultKind.FREEZE));
+    }
+
+    /** Whether one of these was done to the host then, or not long before. */
+    synchronized boolean was(String host, long at, Set<FaultKind> kinds) {
+        return troublesOf(host, at).anyMatch(trouble -> kinds.contains(trouble.kind()));
     }
 
     private Stream<Trouble> troublesOf(String host, long at) {

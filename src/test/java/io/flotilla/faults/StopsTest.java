@@ -80,7 +80,7 @@ class StopsTest {
 
     @Test
     void aUnitThatNobodyChangesIsStoppedOnAHostInTroubleOnceItRunsElsewhere() {
-        history.began("h1", Fault.Kind.CUT, START);
+        history.began("h1", FaultKind.CUT, START);
         String unit = "steady-1.service";
         List<Entry> stopped = entries(unit, Kind.STARTED, Kind.UNWANTED, Kind.STOPPING, Kind.ENDED);
         stops.judge(Map.of("h1", stopped, "h2", entries(unit, Kind.WANTED, Kind.STARTED)));

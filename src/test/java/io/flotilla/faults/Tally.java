@@ -23,7 +23,7 @@ final class Tally {
         return counts.getOrDefault(new End(kind, outcome), 0L);
     }
 
-    private long count(Outcome outcome) {
+    long count(Outcome outcome) {
         return Arrays.stream(Kind.values())
                 .mapToLong(kind -> count(kind, outcome))
                 .sum();

@@ -16,6 +16,11 @@ final class Violations {
         }
     }
 
+    /** Those that begin so. */
+    synchronized long count(String start) {
+        return all.stream().filter(violation -> violation.startsWith(start)).count();
+    }
+
     synchronized List<String> all() {
         return List.copyOf(all);
     }

@@ -13,13 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
- * A client that creates, replaces and destroys units of its own, each time through any host, one request at a time. A
+ * A client that creates, replaces, destroys and reads units of its own, each time through any host, one request at a time. A
  * host that did not do what it was asked is left alone for a moment. It holds {@code turn} during a request.
  */
 final class Writer extends Thread {
     private static final long TIMEOUT_MS = 5_000;
+    private static final int SHARE_OF_READS = 4;
+    private static final int MOST_DESTROYED = 10;
+
+    static final String SLEEP = "/bin/sleep infinity";
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long AFTER_REFUSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SHUN_NANOS = TimeUnit.SECONDS.toNanos(4);
@@ -49,38 +55,59 @@ final class Writer extends Thread {
         }
     }
 
+    /** Is told of each request when it is over. */
+    @FunctionalInterface
+    interface Witness {
+        /** {@code began}: when it was sent, in the time of {@link System#nanoTime}. */
+        void note(NodeHost host, Write write, long began, Write.Outcome outcome);
+    }
+
     private final int number;
     private final List<NodeHost> hosts;
-    private final Book book;
+    private final Witness witness;
+    private final Reads reads;
     private final Violations violations;
     private final Lock turn;
     private final Random random;
+    private final IntFunction<String> alone;
     private final Map<NodeHost, Long> shunnedUntil = new HashMap<>();
     private final Map<Sort, List<String>> units = new HashMap<>();
+    private final List<String> destroyed = new ArrayList<>();
     private int count;
 
-    Writer(int number, List<NodeHost> hosts, Book book, Violations violations, Lock turn, Random random) {
+    /** {@code alone}: the command of a unit that must never run twice, by a number that goes up. */
+    Writer(
+            int number,
+            List<NodeHost> hosts,
+            Witness witness,
+            Reads reads,
+            Violations violations,
+            Lock turn,
+            Random random,
+            IntFunction<String> alone) {
         super("writer " + number);
         setDaemon(true);
         this.number = number;
         this.hosts = hosts;
-        this.book = book;
+        this.witness = witness;
+        this.reads = reads;
         this.violations = violations;
         this.turn = turn;
         this.random = random;
+        this.alone = alone;
     }
 
     @Override
     public void run() {
         while (!isInterrupted()) {
-            LockSupport.parkNanos(writeInTurn() ? PAUSE_NANOS : AFTER_REFUSAL_NANOS);
+            LockSupport.parkNanos(askInTurn() ? PAUSE_NANOS : AFTER_REFUSAL_NANOS);
         }
     }
 
-    private boolean writeInTurn() {
+    private boolean askInTurn() {
         turn.lock();
         try {
-            return write();
+            return random.nextInt(SHARE_OF_READS) == 0 ? read() : write();
         } finally {
             turn.unlock();
         }
@@ -98,21 +125,52 @@ final class Writer extends Thread {
                 : ask(HttpMethod.DELETE, new Write(Write.Kind.DESTROY, unit, Book.ABSENT), "", own);
     }
 
+    /** A unit of its own, or one that it has destroyed, at the newest revision that any client knows. */
+    private boolean read() {
+        List<String> known = new ArrayList<>(destroyed);
+        units.values().forEach(known::addAll);
+        if (known.isEmpty()) {
+            return true;
+        }
+        String unit = known.get(random.nextInt(known.size()));
+        NodeHost host = anyHost();
+        long revision = reads.newest();
+        try {
+            NodeApi.Response response = send(host, HttpMethod.GET, "%s?revision=%d".formatted(unit, revision), "");
+            reads.read(host.name(), unit, revision, response);
+            return shunUnless(response.status() != 503, host);
+        } catch (ExecutionException | TimeoutException e) {
+            return shunUnless(false, host);
+        } catch (InterruptedException e) {
+            interrupt();
+            return false;
+        }
+    }
+
+    private boolean shunUnless(boolean done, NodeHost host) {
+        if (!done) {
+            shunnedUntil.put(host, System.nanoTime() + SHUN_NANOS);
+        }
+        return done;
+    }
+
     private boolean put(Write.Kind kind, Sort sort, List<String> own, String unit) {
         String text = "writer %d, %d".formatted(number, ++count);
-        String body = NodeApi.body(sort.target, unitFile(text, sort.section));
+        String command = sort == Sort.ALONE ? alone.apply(count) : SLEEP;
+        String body = NodeApi.body(sort.target, unitFile(text, command, sort.section));
         return ask(HttpMethod.PUT, new Write(kind, unit, sort.target + " " + text), body, own);
     }
 
-    static String unitFile(String text, String section) {
-        return "[Unit]\nDescription=" + text + "\n[Service]\nExecStart=/bin/sleep infinity\n" + section;
+    static String unitFile(String text, String command, String section) {
+        return "[Unit]\nDescription=" + text + "\n[Service]\nExecStart=" + command + "\n" + section;
     }
 
     /** Whether the answer was that it is done. A unit of which that is not known is not used any more. */
     private boolean ask(HttpMethod method, Write write, String body, List<String> own) {
         NodeHost host = anyHost();
+        long began = System.nanoTime();
         Write.Outcome outcome = ask(host, method, write, body);
-        book.note(write, outcome);
+        witness.note(host, write, began, outcome);
         boolean done = outcome == Write.Outcome.ACKNOWLEDGED;
         if (outcome != Write.Outcome.NOT_SENT) {
             own.remove(write.unit());
@@ -120,10 +178,11 @@ final class Writer extends Thread {
         if (done && write.kind() != Write.Kind.DESTROY) {
             own.add(write.unit());
         }
-        if (!done) {
-            shunnedUntil.put(host, System.nanoTime() + SHUN_NANOS);
+        if (done && write.kind() == Write.Kind.DESTROY) {
+            destroyed.add(write.unit());
+            destroyed.subList(0, Math.max(0, destroyed.size() - MOST_DESTROYED)).clear();
         }
-        return done;
+        return shunUnless(done, host);
     }
 
     private NodeHost anyHost() {
@@ -136,18 +195,7 @@ final class Writer extends Thread {
 
     private Write.Outcome ask(NodeHost host, HttpMethod method, Write write, String body) {
         try {
-            return outcome(
-                    write,
-                    host,
-                    host.ask(
-                                    method,
-                                    "/fleet/v1/units/" + write.unit(),
-                                    body,
-                                    Map.of("Content-Type", "application/json"),
-                                    TIMEOUT_MS)
-                            .toCompletionStage()
-                            .toCompletableFuture()
-                            .get(2 * TIMEOUT_MS, TimeUnit.MILLISECONDS));
+            return outcome(write, host, send(host, method, write.unit(), body));
         } catch (ExecutionException e) {
             return e.getCause() instanceof NodeApi.NotSentException ? Write.Outcome.NOT_SENT : Write.Outcome.UNANSWERED;
         } catch (TimeoutException e) {
@@ -158,8 +206,17 @@ final class Writer extends Thread {
         }
     }
 
+    private static NodeApi.Response send(NodeHost host, HttpMethod method, String unit, String body)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return host.ask(method, "/fleet/v1/units/" + unit, body, Map.of("Content-Type", "application/json"), TIMEOUT_MS)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(2 * TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
     private Write.Outcome outcome(Write write, NodeHost host, NodeApi.Response response) {
         if (response.status() / 100 == 2) {
+            reads.wrote(response);
             return Write.Outcome.ACKNOWLEDGED;
         }
         if (response.status() != 503) {

@@ -23,15 +23,20 @@ public final class ClusterHosts implements AutoCloseable {
     private final List<NodeHost> hosts;
     private final Map<String, NodeHost> machines = new TreeMap<>();
 
-    private ClusterHosts(Testbed testbed) {
+    private ClusterHosts(Testbed testbed, int count) {
         this.testbed = testbed;
-        hosts = testbed.hosts().stream().map(NodeHost::new).toList();
+        hosts = testbed.hosts().stream().limit(count).map(NodeHost::new).toList();
         hosts.forEach(host -> machines.put(host.machineId(), host));
     }
 
     /** Boots hosts and installs the built jar on each; no node is configured or started yet. */
     public static ClusterHosts boot(String tag, int count) {
-        ClusterHosts cluster = new ClusterHosts(Testbed.boot(tag, count));
+        return boot(tag, count, 0);
+    }
+
+    /** Likewise, with further hosts of the testbed, on which the same is installed but which are none of the cluster's. */
+    public static ClusterHosts boot(String tag, int count, int spares) {
+        ClusterHosts cluster = new ClusterHosts(Testbed.boot(tag, count + spares), count);
         NodeInstall.on(cluster.testbed.hosts());
         return cluster;
     }
@@ -82,6 +87,11 @@ public final class ClusterHosts implements AutoCloseable {
 
     public List<NodeHost> all() {
         return hosts;
+    }
+
+    /** A host that is none of the cluster's, counted from 1. */
+    public NodeHost spare(int number) {
+        return new NodeHost(testbed.host(hosts.size() + number));
     }
 
     /** The host h{@code number}. */

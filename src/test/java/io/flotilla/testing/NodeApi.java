@@ -38,6 +38,7 @@ public class NodeApi {
     private static final NetClient SOCKETS = VERTX.createNetClient();
 
     private final SocketAddress socket;
+    private @Nullable Future<Integer> loopback;
 
     /** An answer of the API. */
     public record Response(int status, Map<String, String> headers, String body) {
@@ -209,7 +210,14 @@ public class NodeApi {
     }
 
     /** A loopback port that leads to the API's unix socket: the WebSocket client knows no unix sockets. */
-    private Future<Integer> loopback() {
+    private synchronized Future<Integer> loopback() {
+        if (loopback == null) {
+            loopback = listenOnLoopback();
+        }
+        return loopback;
+    }
+
+    private Future<Integer> listenOnLoopback() {
         return VERTX.createNetServer()
                 .connectHandler(near -> {
                     near.pause();

@@ -64,6 +64,11 @@ public final class Testbed implements AutoCloseable {
         }
     }
 
+    /** Hosts that are only spoken of. */
+    public static List<TestbedHost> unbooted(int count) {
+        return new Testbed("unbooted", SHARES, count).hosts();
+    }
+
     static Path script() {
         return Path.of(System.getProperty("flotilla.testbed", "scripts/testbed"));
     }

@@ -8,6 +8,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,6 +75,11 @@ public final class TestbedHost implements AutoCloseable {
 
     public Path busSocket() {
         return root().resolve("run/dbus/system_bus_socket");
+    }
+
+    /** What the node keeps on disk, seen from here, also while the host is off. */
+    public Path data() {
+        return testbed.folder(this).resolve("state").resolve("flotilla");
     }
 
     /** A directory that has the same path inside the host and outside. */
@@ -152,7 +158,7 @@ public final class TestbedHost implements AutoCloseable {
         verb("cut");
     }
 
-    /** Puts the cable back, and ends the splits that this host is in. */
+    /** Puts the cable back, takes wires out of it, and ends the splits that this host is in. */
     public void heal() {
         verb("heal");
     }
@@ -162,8 +168,46 @@ public final class TestbedHost implements AutoCloseable {
         verb("freeze");
     }
 
+    /** Continues all that is frozen, hung or starved. */
     public void thaw() {
         verb("thaw");
+    }
+
+    /** Stops the processes of a unit, or PID 1 if it is {@code init}, as if they hung. */
+    public void hang(String unit) {
+        testbed.run("hang", name(), unit).required();
+    }
+
+    /** Lets the processes of a unit run for so many milliseconds of each 100 only. */
+    public void starve(String unit, int milliseconds) {
+        testbed.run("starve", name(), unit, String.valueOf(milliseconds)).required();
+    }
+
+    /** Destroys its TCP connections, also those within the host. */
+    public void resetConnections() {
+        verb("reset");
+    }
+
+    /** What goes over a host's cable, as the host sees it. */
+    public enum Direction {
+        IN,
+        OUT,
+        BOTH;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Carries what goes over its cable by rules of {@code scripts/wire}, until it is healed. */
+    public void wire(Direction direction, String rules) {
+        testbed.run("wire", name(), direction.toString(), rules).required();
+    }
+
+    /** While it is down: takes the machine ID of another, or its own again. */
+    public void identifyAs(TestbedHost other) {
+        testbed.run("identify", name(), other.name()).required();
     }
 
     /** Leaves no byte free on the disk that the node keeps its data on. */
