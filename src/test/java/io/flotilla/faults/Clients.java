@@ -28,19 +28,7 @@ public final class Clients implements AutoCloseable {
 
     /** Units that nobody changes; completes when all are active. */
     public List<String> launchSteady(int count) {
-        List<String> units = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String unit = Faults.STEADY + i + ".service";
-            NodeApi.Response answer =
-                    cluster.host(1).put(unit, "launched", Writer.unitFile("steady", Writer.SLEEP, ""));
-            if (answer.status() != 201) {
-                throw new AssertionError("PUT %s was answered with %s".formatted(unit, answer));
-            }
-            book.note(new Write(Write.Kind.CREATE, unit, "launched steady"), Write.Outcome.ACKNOWLEDGED);
-            units.add(unit);
-        }
-        ClusterHosts.awaitActive(Duration.ofSeconds(60), cluster.host(1), units);
-        return units;
+        return SteadyUnits.launch(cluster, book, count, Duration.ofSeconds(60));
     }
 
     public void begin() {

@@ -191,7 +191,7 @@ final class Convergence {
         Map<String, Set<String>> running = new TreeMap<>();
         for (NodeHost host : cluster.all()) {
             for (String unit : host.host().services().keySet()) {
-                if (Copies.isSingle(unit) || Copies.isGlobal(unit)) {
+                if (Copies.isOurs(unit)) {
                     running.computeIfAbsent(unit, one -> new TreeSet<>()).add(host.machineId());
                 }
             }

@@ -61,8 +61,13 @@ final class Copies extends Thread {
         seen.keySet().retainAll(twice);
     }
 
-    /** Units of ours that are to run once, not services of the hosts' own. */
-    static boolean isSingle(String unit) {
+    /** Units of the clients, not services of the hosts' own. */
+    static boolean isOurs(String unit) {
+        return isSingle(unit) || isGlobal(unit);
+    }
+
+    /** Those that are to run once. */
+    private static boolean isSingle(String unit) {
         return unit.matches("([sa]\\d+|steady)-\\d+\\.service");
     }
 

@@ -44,7 +44,7 @@ enum FaultKind {
     OTHER_VERSION(Trait.MOMENTARY),
     /** For the whole run: hours apart, and running at 0.9 or 1.1 times the right rate. */
     CLOCKS(Trait.NOT_DRAWN),
-    /** At the end of the run: 3, 1, 3, 5 and 1 core hosts, under load. */
+    /** At the end of the run, under load: one core host, all hosts, one, and as many as in the beginning. */
     CORE_CHANGES(Trait.NOT_DRAWN),
     /** At the very end: two core hosts are given up, the third is restored from a backup, and the two come back. */
     RESTORE(Trait.NOT_DRAWN);

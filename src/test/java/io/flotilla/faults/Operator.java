@@ -70,7 +70,7 @@ final class Operator {
         setCore(
                 host,
                 others(host).stream().filter(member -> isCore(other, member)).toList());
-        host.sh("systemctl stop flotilla; rm -rf /var/lib/flotilla/*");
+        host.wipe();
         host.beginToStartNode();
         Await.until(PATIENCE, host::isReady, ready -> ready);
         CoreMembers.add(other, host);

@@ -60,7 +60,7 @@ final class Stops {
         for (TestbedHost host : testbed.hosts()) {
             for (String line : Journals.read(testbed, host, QUERY)) {
                 entry(new JsonObject(line))
-                        .filter(entry -> Copies.isSingle(entry.unit()) || Copies.isGlobal(entry.unit()))
+                        .filter(entry -> Copies.isOurs(entry.unit()))
                         .ifPresent(entry -> byUnit.computeIfAbsent(entry.unit(), unit -> new TreeMap<>())
                                 .computeIfAbsent(host.name(), name -> new ArrayList<>())
                                 .add(entry));
@@ -119,7 +119,7 @@ final class Stops {
         if (!isOrdered(byHost.getOrDefault(host, List.of()), stop.millis())) {
             return Optional.of("without an order");
         }
-        if (!stop.unit().startsWith(Faults.STEADY)) {
+        if (!SteadyUnits.isOne(stop.unit())) {
             return Optional.empty();
         }
         if (history.wasSound(host, stop.millis())) {

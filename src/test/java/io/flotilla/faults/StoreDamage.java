@@ -1,5 +1,6 @@
 package io.flotilla.faults;
 
+import io.flotilla.testing.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -68,7 +69,7 @@ enum StoreDamage {
                 case HALF_OF_THE_CORE_LIST -> cut(target, Files.size(target) / 2);
                 case AN_EMPTY_LOG, AN_EMPTY_WAL -> cut(target, 0);
                 case NO_LOG, NO_WAL, NO_CORE_LIST -> Files.delete(target);
-                case NO_LOG_FOLDER -> delete(target);
+                case NO_LOG_FOLDER -> Folders.delete(target);
                 case NOTHING -> empty(store);
                 case AN_EARLIER_COPY -> {
                     empty(store);
@@ -98,15 +99,7 @@ enum StoreDamage {
     private static void empty(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                delete(file);
-            }
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.delete(file);
+                Folders.delete(file);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.flotilla.faults;
 
 import io.flotilla.testing.ClusterHosts;
+import io.flotilla.testing.Folders;
 import io.flotilla.testing.NodeHost;
 import io.flotilla.testing.TestbedHost;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class StoreFaults {
             }
             StoreDamage.of(fault).inflict(host.data(), copy);
             if (Files.exists(copy)) {
-                StoreDamage.delete(copy);
+                Folders.delete(copy);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,8 +17,8 @@ final class Striker {
             + " && mv swap.jar other.jar && systemctl restart --no-block flotilla";
     private static final String KILL = "systemctl kill -s KILL flotilla";
     private static final String KILL_OFTEN =
-            "systemctl reset-failed %1$s 2>/dev/null; systemd-run -q --collect --unit=%1$s" + " sh -c 'while :; do "
-                    + KILL + "; sleep 3; done'";
+            "systemctl reset-failed %1$s 2>/dev/null; systemd-run -q --collect --unit=%1$s sh -c 'while :; do " + KILL
+                    + "; sleep 3; done'";
 
     /** Milliseconds of each 100. */
     private static final int STARVING = 4;

@@ -29,7 +29,7 @@ final class Twins {
         NodeHost twin = cluster.spare(1);
         twin.host().identifyAs(host);
         twin.host().start();
-        twin.sh("systemctl stop flotilla; rm -rf /var/lib/flotilla/*");
+        twin.wipe();
         twin.beginToStartNode();
         for (int i = 0; i < fault.variant() % 2 * ABSENCES; i++) {
             host.cut();
@@ -51,7 +51,7 @@ final class Twins {
     private void look(Fault fault) {
         looks++;
         Set<String> units = cluster.spare(1).host().services().keySet().stream()
-                .filter(unit -> Copies.isSingle(unit) || Copies.isGlobal(unit))
+                .filter(Copies::isOurs)
                 .collect(Collectors.toSet());
         if (!units.isEmpty()) {
             violations.add("twin: a host with the machine ID of %s runs %s".formatted(fault.host(), units));

@@ -66,7 +66,7 @@ class BackupIT {
     /** New disks and a cold start: nothing is left of the first cluster but its machines. */
     private static void loseEverything() {
         AtOnce.each(cluster.all(), host -> {
-            host.sh("systemctl stop flotilla; rm -rf /var/lib/flotilla/*");
+            host.wipe();
             host.sh("systemctl disable -q flotilla");
             host.host().reboot();
         });

@@ -39,7 +39,7 @@ class LostLogIT {
         NodeHost member = cluster.host(1);
         NodeHost wiped = cluster.host(3);
         assertEquals(201, member.put("kept.service", "inactive", Units.SLEEP).status());
-        wiped.sh("systemctl stop flotilla; rm -rf /var/lib/flotilla/*");
+        wiped.wipe();
         wiped.beginToStartNode();
         String words = "refuse.*/v1/core/members/" + wiped.machineId();
         wiped.awaitLog(words);

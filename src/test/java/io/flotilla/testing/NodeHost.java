@@ -106,6 +106,11 @@ public final class NodeHost extends NodeApi implements AutoCloseable {
         sh("systemctl stop flotilla");
     }
 
+    /** Stops the node and deletes all that it kept on disk. */
+    public void wipe() {
+        sh("systemctl stop flotilla; rm -rf /var/lib/flotilla/*");
+    }
+
     /** Kills the node and waits until systemd knows it and has started it again: until then it seems active. */
     public void killNode() {
         sh("old=$(systemctl show -P MainPID flotilla); systemctl kill -s KILL flotilla;"

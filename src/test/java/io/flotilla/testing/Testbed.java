@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -159,10 +158,8 @@ public final class Testbed implements AutoCloseable {
     @Override
     public void close() {
         run("down").required();
-        try (Stream<Path> files = Files.walk(share)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Folders.delete(share);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
