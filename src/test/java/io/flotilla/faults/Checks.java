@@ -147,14 +147,12 @@ final class Checks {
                 violations.count("old"));
         report.row(
                 "streams have told what hosts say, after each round",
-                checks.contains(Check.STREAMS) ? streamsRead() : "off",
+                ifChecked(Check.STREAMS, streamsRead()),
                 violations.count("no rest: stale"));
         report.row("units run once, by control groups", copies.samples(), copies.doubles());
         report.row(
                 "OnIsolated=stop runs once, by its own log",
-                checks.contains(Check.COPIES)
-                        ? "%,d beats of %,d copies".formatted(beats.count(), beats.copies())
-                        : "off",
+                ifChecked(Check.COPIES, "%,d beats of %,d copies".formatted(beats.count(), beats.copies())),
                 violations.count("twice"));
         report.row(
                 "stops have an order and a reason, by journals",
@@ -162,10 +160,14 @@ final class Checks {
                 stops.wrong().size());
         report.row(
                 "hosts without a majority refuse at once",
-                checks.contains(Check.ANSWERS)
-                        ? "%,d, the slowest in %.1f s".formatted(answers.judged(), answers.longestSeconds())
-                        : "off",
+                ifChecked(
+                        Check.ANSWERS,
+                        "%,d, the slowest in %.1f s".formatted(answers.judged(), answers.longestSeconds())),
                 violations.count("slow"));
+    }
+
+    private String ifChecked(Check check, String words) {
+        return checks.contains(check) ? words : "off";
     }
 
     private String streamsRead() {
