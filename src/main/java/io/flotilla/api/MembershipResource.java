@@ -5,7 +5,7 @@ import io.flotilla.desired.Outcome;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.registry.Decided;
+import io.flotilla.desired.Decided;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.Registry;

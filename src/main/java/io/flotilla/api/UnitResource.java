@@ -1,7 +1,7 @@
 package io.flotilla.api;
 
 import io.flotilla.desired.Command;
-import io.flotilla.registry.Decided;
+import io.flotilla.desired.Decided;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.UnitEntry;

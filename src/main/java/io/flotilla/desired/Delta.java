@@ -9,12 +9,17 @@ import java.util.function.Function;
  * What one log entry did, or all that a reader who starts late has to know ({@link Image#asDelta}).
  *
  * @param image as it is now
+ * @param decided what came of the entry's command, and when: earlier, if the command had come before
  * @param units those that changed as they are now; empty: gone
  */
-public record Delta(Image before, Image image, Outcome outcome, Map<UnitName, Optional<DesiredUnit>> units) {
+public record Delta(Image before, Image image, Decided decided, Map<UnitName, Optional<DesiredUnit>> units) {
 
     public Delta {
         units = PersistentMap.copyOf(units);
+    }
+
+    public Outcome outcome() {
+        return decided.outcome();
     }
 
     public long revision() {

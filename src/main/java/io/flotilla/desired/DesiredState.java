@@ -15,9 +15,9 @@ public final class DesiredState {
         }
         Image before = image;
         Edit edit = new Edit(before, index);
-        Outcome outcome = requests.once(command.requestId(), () -> command.applyTo(edit));
+        Decided decided = requests.once(command.requestId(), index, () -> command.applyTo(edit));
         image = edit.image();
-        return new Delta(before, image, outcome, edit.units.changes());
+        return new Delta(before, image, decided, edit.units.changes());
     }
 
     public Image image() {

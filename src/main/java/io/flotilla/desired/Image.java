@@ -55,7 +55,7 @@ public record Image(
     public Delta asDelta() {
         Map<UnitName, Optional<DesiredUnit>> all = new TreeMap<>();
         units.forEach((name, unit) -> all.put(name, Optional.of(unit)));
-        return new Delta(EMPTY, this, Outcome.APPLIED, all);
+        return new Delta(EMPTY, this, new Decided(revision, Outcome.APPLIED), all);
     }
 
     public Optional<DesiredUnit> unit(UnitName name) {

@@ -10,32 +10,32 @@ final class Requests {
     /** A retry comes within seconds, and this is minutes of full load. */
     static final int REMEMBERED = 4096;
 
-    private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<String, Decided> answers = new LinkedHashMap<>();
 
-    /** What came of the request; one without an ID is not remembered. */
-    Outcome once(String requestId, Supplier<Outcome> request) {
+    /** What came of the request, which the entry at {@code index} brings; one without an ID is not remembered. */
+    Decided once(String requestId, long index, Supplier<Outcome> request) {
         if (requestId.isEmpty()) {
-            return request.get();
+            return new Decided(index, request.get());
         }
-        Outcome known = outcomes.get(requestId);
-        return known != null ? known : remember(requestId, request.get());
+        Decided known = answers.get(requestId);
+        return known != null ? known : remember(requestId, new Decided(index, request.get()));
     }
 
-    private Outcome remember(String requestId, Outcome outcome) {
-        outcomes.put(requestId, outcome);
-        if (outcomes.size() > REMEMBERED) {
-            outcomes.remove(outcomes.keySet().iterator().next());
+    private Decided remember(String requestId, Decided decided) {
+        answers.put(requestId, decided);
+        if (answers.size() > REMEMBERED) {
+            answers.remove(answers.keySet().iterator().next());
         }
-        return outcome;
+        return decided;
     }
 
     /** Oldest first. */
-    Map<String, Outcome> all() {
-        return Collections.unmodifiableMap(outcomes);
+    Map<String, Decided> all() {
+        return Collections.unmodifiableMap(answers);
     }
 
-    void reset(Map<String, Outcome> all) {
-        outcomes.clear();
-        outcomes.putAll(all);
+    void reset(Map<String, Decided> all) {
+        answers.clear();
+        answers.putAll(all);
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * What the state can be restored from.
  *
- * @param requests the remembered requests and their outcomes, oldest first
+ * @param requests the remembered requests and what came of them, oldest first
  */
-public record Snapshot(Image image, Map<String, Outcome> requests) {
+public record Snapshot(Image image, Map<String, Decided> requests) {
 
     public Snapshot {
         requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));

@@ -127,9 +127,21 @@ class DesiredStateTest {
         assertEquals(Outcome.DELETED, apply(delete).outcome());
         set(HELLO, SLEEP, null);
         Delta again = apply(delete);
-        assertEquals(Outcome.DELETED, again.outcome());
+        assertEquals(new Decided(2, Outcome.DELETED), again.decided());
+        assertEquals(4, again.revision());
         assertEquals(Map.of(), again.units());
         assertEquals(1, state.image().units().values().size());
+    }
+
+    @Test
+    void aRequestThatComesAgainAfterASnapshotIsAnsweredWithItsDecision() {
+        Command delete = new Command.DeleteUnit("same", HELLO);
+        set(HELLO, SLEEP, null);
+        Delta first = apply(delete);
+        DesiredState restored = new DesiredState();
+        restored.restore(state.snapshot());
+        set(HELLO, SLEEP, null);
+        assertEquals(first.decided(), restored.apply(9, delete).decided());
     }
 
     @Test

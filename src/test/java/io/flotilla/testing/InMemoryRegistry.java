@@ -9,7 +9,7 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.ClusterStatus.CoreMember;
-import io.flotilla.registry.Decided;
+import io.flotilla.desired.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.PlanInput;
@@ -159,7 +159,7 @@ public final class InMemoryRegistry implements Registry {
             return Future.failedFuture(new UnavailableException(trouble.orElse("no leader")));
         }
         long revision = desired.image().revision() + 1;
-        Decided decided = new Decided(revision, desired.apply(revision, command).outcome());
+        Decided decided = desired.apply(revision, command).decided();
         show(revision);
         return Future.succeededFuture(decided);
     }

@@ -5,7 +5,7 @@ import io.flotilla.desired.DesiredUnit;
 import io.flotilla.disk.AtomicFile;
 import io.flotilla.disk.Durability;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.Decided;
+import io.flotilla.desired.Decided;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.registry.Decided;
+import io.flotilla.desired.Decided;
 import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.backup.Backup;
 import io.flotilla.registry.backup.BackupJson;

@@ -1,6 +1,6 @@
 package io.flotilla.registry.host;
 
-import io.flotilla.registry.Decided;
+import io.flotilla.desired.Decided;
 import io.flotilla.registry.wire.Question;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,7 +2,7 @@ package io.flotilla.registry.leader;
 
 import io.flotilla.desired.Command;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.Decided;
+import io.flotilla.desired.Decided;
 import io.flotilla.registry.NotLeadingException;
 import io.flotilla.registry.Reads;
 import io.flotilla.registry.RefusedException;

@@ -9,7 +9,6 @@ import io.flotilla.desired.Image;
 import io.flotilla.desired.Snapshot;
 import io.flotilla.raft.StateMachine;
 import io.flotilla.raft.UnreadableException;
-import io.flotilla.registry.Decided;
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.registry.wire.Snapshots;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class LoggedState implements StateMachine {
     public Object apply(long index, byte[] command) {
         Delta delta = state.apply(index, readable(command, Codecs::command));
         reader.accept(delta);
-        return new Decided(index, delta.outcome());
+        return delta.decided();
     }
 
     @Override

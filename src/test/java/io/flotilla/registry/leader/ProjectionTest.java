@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Decided;
 import io.flotilla.desired.Delta;
 import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.Image;
@@ -66,7 +67,8 @@ class ProjectionTest {
 
     @Test
     void whatIsWrittenOtherwiseSettlesNoDoubt() {
-        onLoop(() -> projection.show(new Delta(Image.EMPTY, IMAGE, Outcome.DELETED, Map.of(GONE, Optional.empty()))));
+        onLoop(() -> projection.show(new Delta(
+                Image.EMPTY, IMAGE, new Decided(IMAGE.revision(), Outcome.DELETED), Map.of(GONE, Optional.empty()))));
         onLoop(table::write);
         assertFalse(projection.isCompared());
     }
