@@ -3,20 +3,14 @@ package io.flotilla.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.OptionalLong;
 
 /**
  * A response.
  *
  * @param contentType empty: none
- * @param revision at which a write was decided; empty for reads
  */
-record Answer(int status, String contentType, Buffer body, OptionalLong revision) implements Reply {
+record Answer(int status, String contentType, Buffer body) implements Reply {
     private static final String JSON = "application/json";
-
-    Answer(int status, String contentType, Buffer body) {
-        this(status, contentType, body, OptionalLong.empty());
-    }
 
     @Override
     public void to(HttpServerResponse response) {
@@ -24,7 +18,6 @@ record Answer(int status, String contentType, Buffer body, OptionalLong revision
         if (!contentType.isEmpty()) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         }
-        revision.ifPresent(index -> response.putHeader(Freshness.REVISION, Long.toString(index)));
         response.end(body);
     }
 
@@ -42,10 +35,6 @@ record Answer(int status, String contentType, Buffer body, OptionalLong revision
 
     static Answer text(int status, String text) {
         return new Answer(status, "text/plain; charset=utf-8", Buffer.buffer(text));
-    }
-
-    Answer decidedAt(long index) {
-        return new Answer(status, contentType, body, OptionalLong.of(index));
     }
 
     static Answer error(int status, String message) {

@@ -21,7 +21,7 @@ record JournalResource(Registry registry) {
         Query query = request.query();
         UnitName unit = UnitResource.name(request);
         JournalQuery wanted = wanted(unit, query);
-        return registry.unit(unit)
+        return request.shown(registry.unit(request.least(), unit))
                 .compose(found -> machine(UnitResource.require(found), query.first("machine")))
                 .compose(machine -> registry.journal(machine, wanted))
                 .map(content -> StreamedBody.journal(wanted, content));
@@ -51,7 +51,8 @@ record JournalResource(Registry registry) {
 
     private Future<MachineId> machine(UnitEntry entry, Optional<String> id) {
         if (id.isPresent()) {
-            return registry.machines(Listing.Slice.ALL).map(all -> named(id.get(), all.items()));
+            return registry.machines(0, Listing.Slice.ALL)
+                    .map(all -> named(id.get(), all.value().items()));
         }
         Set<MachineId> machines = entry.unit().machines();
         if (machines.size() == 1) {

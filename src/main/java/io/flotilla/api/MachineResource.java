@@ -24,7 +24,7 @@ record MachineResource(Registry registry, Pages pages) {
             new Pages.Kind<>("machines", machine -> machine.id().value(), FleetView::machine);
 
     Future<Answer> list(Request request) {
-        return pages.page(request, KIND, registry::machines);
+        return pages.page(request, KIND, slice -> registry.machines(request.least(), slice));
     }
 
     /** All edits are checked before any is made; unlike fleet's, they are then made together. */
@@ -40,8 +40,8 @@ record MachineResource(Registry registry, Pages pages) {
         Answer done = new Answer(204, "application/json", Buffer.buffer());
         return edits.isEmpty()
                 ? Future.succeededFuture(done)
-                : registry.submit(new Command.PatchMachines(Request.newId(), edits))
-                        .map(decided -> done.decidedAt(decided.revision()));
+                : request.decided(registry.submit(new Command.PatchMachines(Request.newId(), edits)))
+                        .map(done);
     }
 
     /** Empty if the edit is in order and can have no effect, because no machine can have that ID. */

@@ -5,7 +5,6 @@ import io.flotilla.desired.Outcome;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.desired.Decided;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.Registry;
@@ -68,18 +67,19 @@ record MembershipResource(Registry registry, Readiness readiness) {
         }
         String text = requireId(request.parameter("id"));
         readiness.requireReadable();
-        return present(text).compose(machine -> registry.submit(new Command.LeaveCluster(Request.newId(), machine))
-                .map(decided -> leaves(machine, decided)));
+        return present(text)
+                .compose(machine -> request.decided(registry.submit(new Command.LeaveCluster(Request.newId(), machine)))
+                        .map(outcome -> leaves(machine, outcome)));
     }
 
-    private static Answer leaves(MachineId machine, Decided decided) {
-        if (decided.outcome() == Outcome.STILL_CORE_HOST) {
+    private static Answer leaves(MachineId machine, Outcome outcome) {
+        if (outcome == Outcome.STILL_CORE_HOST) {
             throw new ApiRefusal(
                     409,
                     "machine %s is a core host: make it a leaf first, with DELETE /v1/core/members/%s"
                             .formatted(machine, machine));
         }
-        return Answer.json(202, fields -> fields.put("machine", machine)).decidedAt(decided.revision());
+        return Answer.json(202, fields -> fields.put("machine", machine));
     }
 
     private Future<MachineId> present(String text) {
@@ -87,9 +87,9 @@ record MembershipResource(Registry registry, Readiness readiness) {
     }
 
     private Future<Set<MachineId>> present() {
-        return registry.machines(Listing.Slice.ALL).map(listing -> {
+        return registry.machines(0, Listing.Slice.ALL).map(listing -> {
             Set<MachineId> ids = new TreeSet<>();
-            listing.items().stream().map(Machine::id).forEach(ids::add);
+            listing.value().items().stream().map(Machine::id).forEach(ids::add);
             return ids;
         });
     }

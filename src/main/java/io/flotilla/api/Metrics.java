@@ -113,9 +113,9 @@ final class Metrics {
 
     /** Counts the machines, then tells everything. */
     Future<Answer> render() {
-        return registry.machines(NONE)
+        return registry.machines(0, NONE)
                 .timeout(COUNT_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
-                .map(listing -> OptionalInt.of(listing.total()))
+                .map(listing -> OptionalInt.of(listing.value().total()))
                 .otherwise(OptionalInt.empty())
                 .map(counted -> {
                     machines = counted;

@@ -1,5 +1,6 @@
 package io.flotilla.api;
 
+import io.flotilla.registry.AsOf;
 import io.flotilla.registry.Listing;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
@@ -42,12 +43,12 @@ final class Pages {
         this.limit = limit;
     }
 
-    <T> Future<Answer> page(Request request, Kind<T> kind, Function<Listing.Slice, Future<Listing<T>>> read) {
+    <T> Future<Answer> page(Request request, Kind<T> kind, Function<Listing.Slice, Future<AsOf<Listing<T>>>> read) {
         Query query = request.query();
         PageToken token = PageToken.of(query.all("nextPageToken"), limit);
         String list = "%s?%s&%s".formatted(request.path(), query.first("unitName"), query.first("machineID"));
         Place place = new Place(request.client(), list, token.page());
-        return read.apply(token.slice(endBefore(place))).map(listing -> {
+        return request.shown(read.apply(token.slice(endBefore(place)))).map(listing -> {
             remember(place, listing, kind.key());
             return Answer.json(200, kind.page(listing, token));
         });

@@ -1,5 +1,9 @@
 package io.flotilla.api;
 
+import io.flotilla.desired.Decided;
+import io.flotilla.desired.Outcome;
+import io.flotilla.registry.AsOf;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -22,6 +26,27 @@ record Request(RoutingContext context) {
 
     Query query() {
         return new Query(context.request().query());
+    }
+
+    /** The revision that the answer must show at least; 0 if none is asked for. */
+    long least() {
+        return Freshness.least(query());
+    }
+
+    /** What was read; the answer, whatever it says of it, is marked with the revision that it is made from. */
+    <T> Future<T> shown(Future<AsOf<T>> read) {
+        return read.map(found -> {
+            Freshness.mark(context.response(), found.revision());
+            return found.value();
+        });
+    }
+
+    /** What a write came to; the answer, whatever it says of it, is marked with the revision that decided it. */
+    Future<Outcome> decided(Future<Decided> write) {
+        return write.map(decided -> {
+            Freshness.mark(context.response(), decided.revision());
+            return decided.outcome();
+        });
     }
 
     /** Of the body: each header, not only the first. */

@@ -13,12 +13,15 @@ record StateResource(Registry registry, Pages pages) {
     Future<Answer> list(Request request) {
         Query query = request.query();
         return pages.page(
-                request, KIND, slice -> registry.states(query.first("unitName"), query.first("machineID"), slice));
+                request,
+                KIND,
+                slice -> registry.states(request.least(), query.first("unitName"), query.first("machineID"), slice));
     }
 
     /** Of a unit on several machines, the first one's. */
     Future<Answer> get(Request request) {
-        return registry.states(Optional.of(request.parameter("name")), Optional.empty(), new Listing.Slice("", 0, 1))
+        Optional<String> unit = Optional.of(request.parameter("name"));
+        return request.shown(registry.states(request.least(), unit, Optional.empty(), new Listing.Slice("", 0, 1)))
                 .map(listing -> listing.items().stream()
                         .findFirst()
                         .map(state -> Answer.json(200, FleetView.state(state)))

@@ -1,5 +1,6 @@
 package io.flotilla.api;
 
+import io.flotilla.registry.AsOf;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
@@ -80,14 +81,14 @@ final class StateStream {
 
     private Future<List<StateEntry>> states(Set<String> units) {
         if (units.isEmpty()) {
-            return registry.states(Optional.empty(), Optional.empty(), Listing.Slice.ALL)
-                    .map(Listing::items);
+            return registry.states(0, Optional.empty(), Optional.empty(), Listing.Slice.ALL)
+                    .map(all -> all.value().items());
         }
-        List<Future<Listing<StateEntry>>> each = units.stream()
-                .map(unit -> registry.states(Optional.of(unit), Optional.empty(), Listing.Slice.ALL))
+        List<Future<AsOf<Listing<StateEntry>>>> each = units.stream()
+                .map(unit -> registry.states(0, Optional.of(unit), Optional.empty(), Listing.Slice.ALL))
                 .toList();
         return Future.all(each).map(all -> each.stream()
-                .flatMap(one -> one.result().items().stream())
+                .flatMap(one -> one.result().value().items().stream())
                 .toList());
     }
 

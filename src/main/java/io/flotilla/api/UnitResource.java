@@ -1,7 +1,7 @@
 package io.flotilla.api;
 
 import io.flotilla.desired.Command;
-import io.flotilla.desired.Decided;
+import io.flotilla.desired.Outcome;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.UnitEntry;
@@ -24,7 +24,7 @@ record UnitResource(Registry registry, Pages pages) {
             new Pages.Kind<>("units", entry -> entry.unit().name().value(), FleetView::unit);
 
     Future<Answer> list(Request request) {
-        return pages.page(request, KIND, registry::units);
+        return pages.page(request, KIND, slice -> registry.units(request.least(), slice));
     }
 
     /** The name in the path. Nothing can exist under one that breaks the rules. */
@@ -41,20 +41,24 @@ record UnitResource(Registry registry, Pages pages) {
     }
 
     Future<Answer> get(Request request) {
-        return registry.unit(name(request)).map(found -> Answer.json(200, FleetView.unit(require(found))));
+        return request.shown(registry.unit(request.least(), name(request)))
+                .map(found -> Answer.json(200, FleetView.unit(require(found))));
     }
 
     /** All that is known of one unit, with the reasons that fleet's API has no room for. */
     Future<Answer> detail(Request request) {
         UnitName name = name(request);
-        return registry.unit(name).map(UnitResource::require).compose(entry -> registry.states(
-                        Optional.of(name.value()), Optional.empty(), Listing.Slice.ALL)
-                .map(states -> Answer.json(200, UnitView.of(entry, states.items()))));
+        return request.shown(registry.unit(request.least(), name))
+                .map(UnitResource::require)
+                .compose(entry -> registry.states(0, Optional.of(name.value()), Optional.empty(), Listing.Slice.ALL)
+                        .map(states -> Answer.json(
+                                200, UnitView.of(entry, states.value().items()))));
     }
 
     Future<Answer> delete(Request request) {
         UnitName name = name(request);
-        return registry.submit(new Command.DeleteUnit(Request.newId(), name)).map(decided -> answer(name, decided));
+        return request.decided(registry.submit(new Command.DeleteUnit(Request.newId(), name)))
+                .map(outcome -> answer(name, outcome));
     }
 
     Future<Answer> put(Request request) {
@@ -72,8 +76,8 @@ record UnitResource(Registry registry, Pages pages) {
         Optional<TargetState> target =
                 targetText.isEmpty() ? Optional.empty() : Optional.of(checked(() -> TargetState.of(targetText)));
         Optional<UnitFile> file = options.isEmpty() ? Optional.empty() : Optional.of(checked(() -> file(options)));
-        return registry.submit(new Command.SetUnit(Request.newId(), name, file, target))
-                .map(decided -> answer(name, decided));
+        return request.decided(registry.submit(new Command.SetUnit(Request.newId(), name, file, target)))
+                .map(outcome -> answer(name, outcome));
     }
 
     private static UnitFile file(List<JsonBody> items) {
@@ -104,12 +108,8 @@ record UnitResource(Registry registry, Pages pages) {
         }
     }
 
-    private static Answer answer(UnitName name, Decided decided) {
-        return status(name, decided).decidedAt(decided.revision());
-    }
-
-    private static Answer status(UnitName name, Decided decided) {
-        return switch (decided.outcome()) {
+    private static Answer answer(UnitName name, Outcome outcome) {
+        return switch (outcome) {
             case CREATED -> Answer.empty(201);
             case UPDATED, UNCHANGED, DELETED, APPLIED, PLANNED -> Answer.empty(204);
             case NO_SUCH_UNIT -> throw new ApiRefusal(404, NO_SUCH_UNIT);
@@ -124,7 +124,7 @@ record UnitResource(Registry registry, Pages pages) {
                     LAST_CORE_HOST,
                     STILL_CORE_HOST,
                     LEAVING_CLUSTER ->
-                throw new IllegalStateException("%s is no answer about a unit".formatted(decided.outcome()));
+                throw new IllegalStateException("%s is no answer about a unit".formatted(outcome));
         };
     }
 }

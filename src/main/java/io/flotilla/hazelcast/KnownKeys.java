@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a map as the writes to this member's copy tell them: to know what there is while its owner cannot be asked.
+ * The keys of a map, and the newest revision, as the writes to this member's copy tell them: to know what there is while its owner cannot be asked.
  * Hazelcast's own events would cost a message to each member for each entry. Any thread.
  */
 final class KnownKeys {
@@ -21,6 +22,7 @@ final class KnownKeys {
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
     private volatile boolean isCatchingUp;
     private volatile boolean isComplete;
+    private final AtomicLong newest = new AtomicLong();
 
     private KnownKeys(IMap<String, byte[]> map) {
         this.map = map;
@@ -53,16 +55,22 @@ final class KnownKeys {
         }
     }
 
-    void written(String key) {
+    void written(String key, long revision) {
+        newest.accumulateAndGet(revision, Math::max);
         removed.remove(key);
         keys.add(key);
     }
 
-    void removed(String key) {
+    void removed(String key, long revision) {
+        newest.accumulateAndGet(revision, Math::max);
         if (isCatchingUp) {
             removed.add(key);
         }
         keys.remove(key);
+    }
+
+    long newest() {
+        return newest.get();
     }
 
     /** Empty until all are known. */

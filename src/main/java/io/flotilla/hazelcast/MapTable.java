@@ -114,6 +114,11 @@ final class MapTable implements Table {
     }
 
     @Override
+    public long newest() {
+        return known.newest();
+    }
+
+    @Override
     public Future<Map<String, Long>> revisions() {
         return vertx.executeBlocking(() -> map.executeOnEntries(new ReadRevision()), false);
     }

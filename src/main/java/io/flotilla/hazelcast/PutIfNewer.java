@@ -50,15 +50,15 @@ final class PutIfNewer
         entry.setValue(write.value()
                 .map(value -> new Versioned(write.revision(), value).encode())
                 .orElse(null));
-        tell(entry.getKey(), write.value().isPresent());
+        tell(entry.getKey(), write);
         return true;
     }
 
-    private void tell(String key, boolean isThere) {
-        if (known != null && isThere) {
-            known.written(key);
+    private void tell(String key, Write write) {
+        if (known != null && write.value().isPresent()) {
+            known.written(key, write.revision());
         } else if (known != null) {
-            known.removed(key);
+            known.removed(key, write.revision());
         }
     }
 

@@ -37,6 +37,9 @@ public interface Table {
      */
     Optional<Set<String>> knownKeys();
 
+    /** The highest revision that a write to this member's copy brought; 0 before the first. Any thread. */
+    long newest();
+
     /** The revision of every entry, for comparing the whole table with what it should show. */
     Future<Map<String, Long>> revisions();
 }

@@ -15,11 +15,8 @@ public interface Overview extends ThisMachine {
     /** The cluster as an operator wants to see it: leader, term, core hosts, machines, what is wrong. */
     Future<ClusterStatus> cluster();
 
-    /** Completes when reads show at least {@code revision}; fails if they do not within {@code millis}. */
-    Future<Void> shown(long revision, long millis);
-
-    /** Everything that was decided, at one revision, as lines of JSON for a restore. */
-    Future<ReadStream<Buffer>> backup();
+    /** Everything that was decided, at one revision, {@code least} or a later one, as lines of JSON for a restore. */
+    Future<ReadStream<Buffer>> backup(long least);
 
     /**
      * What the journal of a host says about a unit. The stream runs on the caller's context; set its handler to null to

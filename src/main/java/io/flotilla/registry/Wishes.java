@@ -1,7 +1,7 @@
 package io.flotilla.registry;
 
-import io.flotilla.desired.Decided;
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Decided;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
 

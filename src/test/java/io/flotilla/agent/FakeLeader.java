@@ -1,12 +1,13 @@
 package io.flotilla.agent;
 
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Decided;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.JournalQuery;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.AsOf;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.desired.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.PlanInput;
@@ -84,32 +85,28 @@ final class FakeLeader implements Registry {
     }
 
     @Override
-    public Future<Optional<UnitEntry>> unit(UnitName name) {
+    public Future<AsOf<Optional<UnitEntry>>> unit(long least, UnitName name) {
         throw notForAgents();
     }
 
     @Override
-    public Future<Listing<UnitEntry>> units(Listing.Slice slice) {
+    public Future<AsOf<Listing<UnitEntry>>> units(long least, Listing.Slice slice) {
         throw notForAgents();
     }
 
     @Override
-    public Future<Listing<StateEntry>> states(Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
+    public Future<AsOf<Listing<StateEntry>>> states(
+            long least, Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
         throw notForAgents();
     }
 
     @Override
-    public Future<Listing<Machine>> machines(Listing.Slice slice) {
+    public Future<AsOf<Listing<Machine>>> machines(long least, Listing.Slice slice) {
         throw notForAgents();
     }
 
     @Override
     public Future<EventCursor> newestEvent() {
-        throw notForAgents();
-    }
-
-    @Override
-    public Future<Void> shown(long revision, long milliseconds) {
         throw notForAgents();
     }
 
@@ -129,7 +126,7 @@ final class FakeLeader implements Registry {
     }
 
     @Override
-    public Future<ReadStream<Buffer>> backup() {
+    public Future<ReadStream<Buffer>> backup(long least) {
         throw notForAgents();
     }
 

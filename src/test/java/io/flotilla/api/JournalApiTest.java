@@ -64,7 +64,11 @@ class JournalApiTest {
 
     private void place(String... machines) {
         UnitName name = new UnitName(UNIT);
-        long revision = Await.the(api.registry.unit(name)).orElseThrow().unit().revision();
+        long revision = Await.the(api.registry.unit(0, name))
+                .value()
+                .orElseThrow()
+                .unit()
+                .revision();
         Set<MachineId> where = Stream.of(machines).map(MachineId::new).collect(Collectors.toSet());
         Await.the(api.registry.submit(
                 new Command.ApplyPlan(1, List.of(new Assignment(name, revision, where, "the test wants it")))));

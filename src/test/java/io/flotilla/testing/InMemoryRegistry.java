@@ -2,14 +2,15 @@ package io.flotilla.testing;
 
 import io.flotilla.desired.Command;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.Decided;
 import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.JournalQuery;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.AsOf;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.ClusterStatus.CoreMember;
-import io.flotilla.desired.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.PlanInput;
@@ -164,17 +165,25 @@ public final class InMemoryRegistry implements Registry {
         return Future.succeededFuture(decided);
     }
 
+    /** Waits until the test shows the revision or gives up, however long that takes. */
+    private synchronized <T> Future<AsOf<T>> asOf(long least, Supplier<T> read) {
+        Future<Void> reached = least > shown
+                ? waiting.computeIfAbsent(least, key -> Promise.promise()).future()
+                : Future.succeededFuture();
+        return reached.map(go -> new AsOf<>(shown, read.get()));
+    }
+
     @Override
-    public synchronized Future<Optional<UnitEntry>> unit(UnitName name) {
-        return Future.succeededFuture(allUnits().stream()
+    public Future<AsOf<Optional<UnitEntry>>> unit(long least, UnitName name) {
+        return asOf(least, () -> allUnits().stream()
                 .filter(entry -> entry.unit().name().equals(name))
                 .findFirst());
     }
 
     @Override
-    public synchronized Future<Listing<UnitEntry>> units(Listing.Slice slice) {
-        return Future.succeededFuture(
-                slice.of(allUnits(), entry -> entry.unit().name().value()));
+    public Future<AsOf<Listing<UnitEntry>>> units(long least, Listing.Slice slice) {
+        return asOf(
+                least, () -> slice.of(allUnits(), entry -> entry.unit().name().value()));
     }
 
     private List<UnitEntry> allUnits() {
@@ -184,21 +193,25 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
-    public synchronized Future<Listing<StateEntry>> states(
-            Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
-        return Future.succeededFuture(slice.of(
-                states.values().stream()
-                        .filter(entry -> unit.isEmpty() || entry.unit().value().equals(unit.get()))
-                        .filter(entry ->
-                                machine.isEmpty() || entry.machine().value().equals(machine.get()))
-                        .toList(),
-                StateEntry::key));
+    public Future<AsOf<Listing<StateEntry>>> states(
+            long least, Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
+        return asOf(
+                least,
+                () -> slice.of(
+                        states.values().stream()
+                                .filter(entry ->
+                                        unit.isEmpty() || entry.unit().value().equals(unit.get()))
+                                .filter(entry -> machine.isEmpty()
+                                        || entry.machine().value().equals(machine.get()))
+                                .toList(),
+                        StateEntry::key));
     }
 
     @Override
-    public synchronized Future<Listing<Machine>> machines(Listing.Slice slice) {
+    public synchronized Future<AsOf<Listing<Machine>>> machines(long least, Listing.Slice slice) {
         List<Machine> present = machines.values().stream().map(this::edited).toList();
-        return machineAnswer.map(go -> slice.of(present, machine -> machine.id().value()));
+        return machineAnswer.compose(go ->
+                asOf(least, () -> slice.of(present, machine -> machine.id().value())));
     }
 
     private Machine edited(Machine machine) {
@@ -214,14 +227,6 @@ public final class InMemoryRegistry implements Registry {
     @Override
     public Future<EventCursor> newestEvent() {
         return Future.succeededFuture(new EventCursor("epoch", -1));
-    }
-
-    /** Waits until the test shows the revision or gives up, however long that takes. */
-    @Override
-    public synchronized Future<Void> shown(long revision, long milliseconds) {
-        return revision > shown
-                ? waiting.computeIfAbsent(revision, key -> Promise.promise()).future()
-                : Future.succeededFuture();
     }
 
     @Override
@@ -242,7 +247,7 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
-    public synchronized Future<ReadStream<Buffer>> backup() {
+    public synchronized Future<ReadStream<Buffer>> backup(long least) {
         return backup.get();
     }
 

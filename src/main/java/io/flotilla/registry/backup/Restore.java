@@ -1,11 +1,11 @@
 package io.flotilla.registry.backup;
 
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Decided;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.disk.AtomicFile;
 import io.flotilla.disk.Durability;
 import io.flotilla.machine.MachineId;
-import io.flotilla.desired.Decided;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

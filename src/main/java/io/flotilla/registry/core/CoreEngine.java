@@ -2,6 +2,7 @@ package io.flotilla.registry.core;
 
 import io.flotilla.bus.Bus;
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Decided;
 import io.flotilla.desired.Delta;
 import io.flotilla.desired.Image;
 import io.flotilla.hazelcast.Cluster;
@@ -10,8 +11,8 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.desired.Decided;
 import io.flotilla.registry.RegistryStatus;
+import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.backup.Backup;
 import io.flotilla.registry.backup.BackupJson;
 import io.flotilla.registry.backup.Restore;
@@ -48,6 +49,7 @@ public final class CoreEngine {
     private static final Logger LOG = LoggerFactory.getLogger(CoreEngine.class);
     private static final long ROUND_MILLIS = 250;
     private static final long COMPARE_MILLIS = 30_000;
+    private static final long BACKUP_MILLIS = 2_000;
 
     private final Loop loop;
     final CoreState core;
@@ -83,8 +85,7 @@ public final class CoreEngine {
         leadership = new Leadership(core, options.upgradeHold(), this::view, this::isServing);
         leadership.onOwnSheet(host.sheets()::hint);
         CoreDisk disk = new CoreDisk(vertx, options, file);
-        reads = new CoreReads(
-                core, host.uplink(), leadership, () -> status, MapReads.ofThisMember(core.maps(), () -> epoch));
+        reads = new CoreReads(core, host.uplink(), leadership, () -> status, () -> epoch);
         service = new LeaderService(self.id(), leadership, reads::forOthers);
         journals = new Journals(self.id(), journal, core::link, List::of);
         restore = new Restore(vertx, options.dataDirectory(), !options.hasLog());
@@ -106,7 +107,7 @@ public final class CoreEngine {
     void mapsAreUp(Cluster cluster) {
         cluster.watchMembership(settled -> loop.run(() -> membersChanged(settled)));
         maps.complete(cluster);
-        reads.mapsAreUp(MapReads.ofOwners(cluster, () -> epoch));
+        reads.mapsAreUp(cluster);
         new Bus(cluster.vertx()).onStates(batch -> loop.run(() -> peers.tell(batch)));
         refresh();
     }
@@ -164,7 +165,7 @@ public final class CoreEngine {
     }
 
     private void changed(Delta delta) {
-        core.view().apply(delta);
+        core.apply(delta);
         if (leadership.leads() && !delta.isWhole()) {
             core.projection().show(delta);
             leadership.changed(delta);
@@ -256,8 +257,14 @@ public final class CoreEngine {
     }
 
     /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */
-    ReadStream<Buffer> backupStream() {
-        return new BufferStream(loop.vertx().getOrCreateContext(), BackupJson.encode(Backup.of(core.image())));
+    Future<ReadStream<Buffer>> backupStream(long least) {
+        return core.applied(least, BACKUP_MILLIS)
+                .compose(isApplied -> isApplied
+                        ? Future.succeededFuture(new BufferStream(
+                                loop.vertx().getOrCreateContext(), BackupJson.encode(Backup.of(core.image()))))
+                        : Future.failedFuture(
+                                new UnavailableException("revision %d is not known here yet, the latest is %d"
+                                        .formatted(least, core.image().revision()))));
     }
 
     /** What comes in over the link. */
@@ -276,8 +283,8 @@ public final class CoreEngine {
         }
 
         @Override
-        public Future<ReadStream<Buffer>> backup() {
-            return Future.succeededFuture(backupStream());
+        public Future<ReadStream<Buffer>> backup(Question.GetBackup question) {
+            return backupStream(question.least());
         }
 
         @Override

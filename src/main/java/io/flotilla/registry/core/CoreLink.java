@@ -43,7 +43,7 @@ public final class CoreLink implements LinkHandler {
         /** The leader said how it is. */
         void leaderSaid(CoreBeat beat);
 
-        Future<ReadStream<Buffer>> backup();
+        Future<ReadStream<Buffer>> backup(Question.GetBackup question);
 
         Future<ReadStream<Buffer>> journal(Question.ReadJournal question);
 
@@ -251,8 +251,8 @@ public final class CoreLink implements LinkHandler {
     @Override
     public Future<ReadStream<Buffer>> askedForStream(Peer peer, String what, Buffer body) {
         return Exchange.streamed(what, body, question -> {
-            if (question instanceof Question.GetBackup) {
-                return events.backup();
+            if (question instanceof Question.GetBackup backup) {
+                return events.backup(backup);
             }
             return question instanceof Question.ReadJournal journal
                     ? events.journal(journal)

@@ -81,13 +81,18 @@ public final class CoreRegistry extends HostRegistry {
     }
 
     @Override
+    protected String log() {
+        return engine.core.image().identity();
+    }
+
+    @Override
     protected ClusterStatus ownView() {
         return engine.view();
     }
 
     @Override
-    public Future<ReadStream<Buffer>> backup() {
-        return loop().stream(() -> Future.succeededFuture(engine.backupStream()));
+    public Future<ReadStream<Buffer>> backup(long least) {
+        return loop().stream(() -> engine.backupStream(least));
     }
 
     @Override

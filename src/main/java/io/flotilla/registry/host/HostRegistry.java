@@ -2,12 +2,13 @@ package io.flotilla.registry.host;
 
 import io.flotilla.bus.Bus;
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Decided;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.JournalQuery;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.AsOf;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.desired.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
@@ -26,6 +27,7 @@ import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** What the registries of core hosts and leaves have in common: what is asked of the leader, and this host's own side. */
 public abstract class HostRegistry implements Registry {
@@ -33,6 +35,7 @@ public abstract class HostRegistry implements Registry {
     private final MachineId self;
     private final HostSide host;
     private final Journals journals;
+    private final ShownRevision shown = new ShownRevision();
     private volatile boolean isFollowed;
 
     protected HostRegistry(Loop loop, MachineId self, HostSide host, Journals journals) {
@@ -44,6 +47,9 @@ public abstract class HostRegistry implements Registry {
 
     /** Asks whoever can tell; on the caller's context. */
     protected abstract <A> Future<A> read(Question.OfCore<A> question);
+
+    /** The identity of the log that is read from; empty while none is known. Any thread. */
+    protected abstract String log();
 
     /** What this host knows of the cluster by itself. On the registry's event loop. */
     protected abstract ClusterStatus ownView();
@@ -67,7 +73,8 @@ public abstract class HostRegistry implements Registry {
     @Override
     public final Future<Decided> submit(Command command) {
         Question.Submit question = Question.Submit.of(command);
-        return loop.call(() -> host.submit(question));
+        String log = log();
+        return loop.call(() -> host.submit(question)).onSuccess(decided -> shown.note(log, decided.revision()));
     }
 
     @Override
@@ -88,37 +95,36 @@ public abstract class HostRegistry implements Registry {
         return askLeader(question.timeout().toMillis(), question);
     }
 
-    @Override
-    public final Future<Optional<UnitEntry>> unit(UnitName name) {
-        return read(new Question.GetUnit(name));
+    /** Shows no less than any read of this host did before. */
+    private <T> Future<AsOf<T>> read(long least, LongFunction<Question.OfCore<AsOf<T>>> question) {
+        String log = log();
+        return read(question.apply(shown.least(log, least))).onSuccess(answer -> shown.note(log, answer.revision()));
     }
 
     @Override
-    public final Future<Listing<UnitEntry>> units(Listing.Slice slice) {
-        return read(new Question.ListUnits(slice));
+    public final Future<AsOf<Optional<UnitEntry>>> unit(long least, UnitName name) {
+        return read(least, from -> new Question.GetUnit(from, name));
     }
 
     @Override
-    public final Future<Listing<StateEntry>> states(
-            Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
-        return read(new Question.ListStates(unit, machine, slice));
+    public final Future<AsOf<Listing<UnitEntry>>> units(long least, Listing.Slice slice) {
+        return read(least, from -> new Question.ListUnits(from, slice));
     }
 
     @Override
-    public final Future<Listing<Machine>> machines(Listing.Slice slice) {
-        return read(new Question.ListMachines(slice));
+    public final Future<AsOf<Listing<StateEntry>>> states(
+            long least, Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
+        return read(least, from -> new Question.ListStates(from, unit, machine, slice));
+    }
+
+    @Override
+    public final Future<AsOf<Listing<Machine>>> machines(long least, Listing.Slice slice) {
+        return read(least, from -> new Question.ListMachines(from, slice));
     }
 
     @Override
     public final Future<EventCursor> newestEvent() {
         return read(new Question.GetCursor());
-    }
-
-    @Override
-    public final Future<Void> shown(long revision, long millis) {
-        return status().projected() >= revision
-                ? Future.succeededFuture()
-                : askLeader(millis, new Question.AwaitShown(revision, millis));
     }
 
     @Override

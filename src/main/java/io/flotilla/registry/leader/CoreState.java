@@ -2,6 +2,7 @@ package io.flotilla.registry.leader;
 
 import io.flotilla.bus.Bus;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.Delta;
 import io.flotilla.desired.Image;
 import io.flotilla.link.Link;
 import io.flotilla.link.Peer;
@@ -28,6 +29,7 @@ public final class CoreState {
     private final StateReports reports;
     private final MachineTable machines;
     private final ImageView view = new ImageView();
+    private final RevisionWaiters waiters;
     private List<CoreHost> founders = List.of();
     private @Nullable DurableLog log;
     private @Nullable Link link;
@@ -38,6 +40,7 @@ public final class CoreState {
         this.maps = maps;
         this.bus = bus;
         this.fleet = fleet;
+        waiters = new RevisionWaiters(loop.vertx());
         projection = new Projection(loop.vertx(), maps.table(cluster -> cluster.units()));
         reports = new StateReports(loop.vertx(), maps.table(cluster -> cluster.states()), maps.events(), bus);
         machines = new MachineTable(loop.vertx(), maps.table(cluster -> cluster.machines()));
@@ -92,9 +95,25 @@ public final class CoreState {
         return view;
     }
 
-    /** The newest that the log has told of. */
+    /** The newest that the log has told of. Any thread. */
     public Image image() {
         return view.image();
+    }
+
+    /** The log tells of something new. */
+    public void apply(Delta delta) {
+        view.apply(delta);
+        waiters.reached(delta.revision());
+    }
+
+    /** Completes when the image is of {@code revision} or a later one, with true, or after {@code millis} with false. */
+    public Future<Boolean> applied(long revision, long millis) {
+        return image().revision() >= revision ? Future.succeededFuture(true) : waiters.until(revision, millis);
+    }
+
+    /** The latest revision that a map of this host shows something of. Any thread. */
+    public long mapped() {
+        return maps.now().map(cluster -> cluster.units().newest()).orElse(0L);
     }
 
     List<CoreHost> founders() {

@@ -33,6 +33,11 @@ record DeferredTable(Maps maps, Maps.Choice<Table> choice) implements Table {
     }
 
     @Override
+    public long newest() {
+        return maps.now().map(cluster -> choice.of(cluster).newest()).orElse(0L);
+    }
+
+    @Override
     public Future<Map<String, Long>> revisions() {
         return maps.away(cluster -> choice.of(cluster).revisions());
     }

@@ -21,11 +21,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The newest image of the desired state, and what is made of it for the scheduler. On the registry's event loop. */
+/**
+ * The newest image of the desired state, and what is made of it for the scheduler. On the registry's event loop, but for
+ * {@link #image}.
+ */
 public final class ImageView {
     private final Map<UnitName, Requirements> requirements = new HashMap<>();
     private Optional<Set<MachineId>> expected = Optional.empty();
-    private Image image = Image.EMPTY;
+    private volatile Image image = Image.EMPTY;
 
     /** What a unit asks for, with the content that says so. */
     private record Requirements(UnitFile file, FleetOptions options) {}
@@ -45,6 +48,7 @@ public final class ImageView {
         }
     }
 
+    /** Any thread. */
     Image image() {
         return image;
     }

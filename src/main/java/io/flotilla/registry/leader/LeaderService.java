@@ -1,8 +1,8 @@
 package io.flotilla.registry.leader;
 
 import io.flotilla.desired.Command;
-import io.flotilla.machine.MachineId;
 import io.flotilla.desired.Decided;
+import io.flotilla.machine.MachineId;
 import io.flotilla.registry.NotLeadingException;
 import io.flotilla.registry.Reads;
 import io.flotilla.registry.RefusedException;
@@ -31,7 +31,6 @@ public final class LeaderService implements Leader {
                 .on(Question.Submit.class, this::submit)
                 .on(Question.Report.class, (from, report) -> leadership.report(from, report.lines(), report.all()))
                 .on(Question.GetSheet.class, (from, question) -> leadership.sheet(from, question.had()))
-                .on(Question.AwaitShown.class, (from, wait) -> leadership.shown(wait.revision(), wait.millis()))
                 .on(Question.GetCluster.class, (from, question) -> leadership.cluster())
                 .on(Question.FinishUpgrade.class, (from, question) -> leadership.finishUpgrade())
                 .on(Question.AddMember.class, (from, add) -> leadership.addCoreHost(add.requestId(), add.machine()))

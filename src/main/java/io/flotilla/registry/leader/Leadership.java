@@ -7,7 +7,6 @@ import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.Image;
 import io.flotilla.desired.Outcome;
 import io.flotilla.link.Link;
-import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.PlanInput;
@@ -82,7 +81,7 @@ public final class Leadership {
         departures.begin();
         core.fleet().lead();
         look();
-        core.machines().begin(image.term(), this::shownMachines);
+        core.machines().begin(image.term(), core.fleet()::shown);
         lookAgain(true);
     }
 
@@ -101,9 +100,6 @@ public final class Leadership {
                 sheets.changed(name, unit, delta.revision());
             });
             unplanned.changed(delta.units().keySet());
-            if (delta.changed(Image::metadataEdits)) {
-                core.machines().show();
-            }
             if (delta.outcome().isChange()) {
                 lookAgain(delta.outcome() != Outcome.PLANNED);
             }
@@ -134,10 +130,6 @@ public final class Leadership {
         membership.look();
         departures.look(submissions);
         upgrade.look(submissions);
-    }
-
-    private List<Machine> shownMachines() {
-        return core.fleet().shown().stream().map(core.image()::edited).toList();
     }
 
     /** Makes the maps show again what they lost, and forget what nobody says any more. */
@@ -241,10 +233,6 @@ public final class Leadership {
 
     Future<SheetAnswer> sheet(MachineId machine, Optional<SheetMark> had) {
         return Future.succeededFuture(sheets.answer(machine, had, core.image()));
-    }
-
-    Future<Void> shown(long revision, long millis) {
-        return core.projection().shown(revision, millis);
     }
 
     Future<Void> addCoreHost(String requestId, MachineId machine) {

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the machines that are present, as the leader sees them; tries again until the table shows them. On the registry's event loop,
+ * Shows the machines that are present, as the leader sees them, without the edits of their metadata, which are in the log; tries again until the table shows them. On the registry's event loop,
  * while this host leads.
  */
 public final class MachineTable {

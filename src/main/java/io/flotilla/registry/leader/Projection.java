@@ -9,14 +9,11 @@ import io.flotilla.hazelcast.Write;
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Projection {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
-    private final Vertx vertx;
     private final Table table;
     private final PassLoop loop;
-    private final TreeMap<Long, Promise<Void>> waiting = new TreeMap<>();
+    private final RevisionWaiters waiters;
     private Map<String, Write> dirty = new HashMap<>();
     private final Lag lag = new Lag();
     private long seen;
@@ -41,7 +37,7 @@ public final class Projection {
     private volatile boolean isCompared;
 
     Projection(Vertx vertx, Table table) {
-        this.vertx = vertx;
+        waiters = new RevisionWaiters(vertx);
         this.table = table;
         loop = new PassLoop(
                 vertx, this::pass, cause -> LOG.warn("the units map cannot be written, trying again", cause));
@@ -98,19 +94,9 @@ public final class Projection {
 
     /** Completes when the table shows {@code revision}, or after {@code millis}, whichever is first. */
     public Future<Void> shown(long revision, long millis) {
-        if (revision <= shown) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> promise = waiting.computeIfAbsent(revision, key -> {
-            Promise<Void> created = Promise.promise();
-            long timer = vertx.setTimer(millis, id -> {
-                waiting.remove(key);
-                created.tryComplete();
-            });
-            created.future().onComplete(done -> vertx.cancelTimer(timer));
-            return created;
-        });
-        return promise.future();
+        return revision <= shown
+                ? Future.succeededFuture()
+                : waiters.until(revision, millis).mapEmpty();
     }
 
     /** For how long the table has not been brought up to date. Any thread. */
@@ -141,8 +127,6 @@ public final class Projection {
         if (seen > shown) {
             lag.waits();
         }
-        Map<Long, Promise<Void>> reached = waiting.headMap(shown, true);
-        List.copyOf(reached.values()).forEach(Promise::tryComplete);
-        reached.clear();
+        waiters.reached(shown);
     }
 }

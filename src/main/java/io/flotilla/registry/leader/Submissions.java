@@ -1,9 +1,9 @@
 package io.flotilla.registry.leader;
 
 import io.flotilla.desired.Command;
+import io.flotilla.desired.Decided;
 import io.flotilla.raft.DurableLog;
 import io.flotilla.raft.LogException;
-import io.flotilla.desired.Decided;
 import io.flotilla.registry.NotLeadingException;
 import io.flotilla.registry.RefusedException;
 import io.flotilla.registry.UnavailableException;

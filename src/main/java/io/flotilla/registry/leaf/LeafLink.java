@@ -58,7 +58,7 @@ public final class LeafLink implements LinkHandler {
     private boolean followsStates;
 
     private int term;
-    private String log = "";
+    private volatile String log = "";
     private long shown;
     private @Nullable Link link;
     private volatile RegistryStatus status =
@@ -95,6 +95,11 @@ public final class LeafLink implements LinkHandler {
 
     String trouble() {
         return status.trouble().orElse("no leader is known");
+    }
+
+    /** The identity of the leader's log; empty while none is known. Any thread. */
+    String log() {
+        return log;
     }
 
     void attach(Link opened) {

@@ -72,16 +72,21 @@ public final class LeafRegistry extends HostRegistry {
     }
 
     @Override
+    protected String log() {
+        return peers.log();
+    }
+
+    @Override
     protected ClusterStatus ownView() {
         return peers.clusterStatus();
     }
 
     @Override
-    public Future<ReadStream<Buffer>> backup() {
+    public Future<ReadStream<Buffer>> backup(long least) {
         return loop().stream(() -> peers.host()
                 .uplink()
                 .leaderId()
-                .map(leader -> Exchange.askForStream(peers.link(), leader, new Question.GetBackup()))
+                .map(leader -> Exchange.askForStream(peers.link(), leader, new Question.GetBackup(least)))
                 .orElseGet(() -> Future.failedFuture(new UnavailableException(peers.trouble()))));
     }
 

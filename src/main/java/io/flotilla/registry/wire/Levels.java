@@ -65,7 +65,6 @@ public final class Levels implements LevelTable {
             NoNews:
             Changes: delta
             Whole: sheet
-            AwaitShown: revision millis
             GetCluster:
             ClusterStatus: cluster log answeredBy leader term revision quorum silentMillis trouble core machines upgrade
             UpgradeStatus: level isHeld next hosts heldBackBy
@@ -76,10 +75,11 @@ public final class Levels implements LevelTable {
             Standing: PRESENT SETTLING RESERVED FENCED LEAVING LOST
             AddMember: requestId machine
             RemoveMember: requestId machine
-            GetUnit: unit
-            ListUnits: slice
-            ListStates: unit machine slice
-            ListMachines: slice
+            AsOf: revision value
+            GetUnit: least unit
+            ListUnits: least slice
+            ListStates: least unit machine slice
+            ListMachines: least slice
             GetCursor:
             Slice: after offset limit
             Listing: items total rest
@@ -89,7 +89,7 @@ public final class Levels implements LevelTable {
             BecomeCore: founders group
             EndNode:
             FinishUpgrade:
-            GetBackup:
+            GetBackup: least
             ReadJournal: machine query
             JournalQuery: unit lines follow output
             """;

@@ -2,12 +2,13 @@ package io.flotilla.registry.wire;
 
 import io.flotilla.desired.Command;
 import io.flotilla.desired.CoreHost;
+import io.flotilla.desired.Decided;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.JournalQuery;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.AsOf;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.desired.Decided;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Reads;
@@ -36,7 +37,7 @@ public sealed interface Question<A> {
     /** Only the leader can do it. */
     sealed interface OfLeader<A> extends Question<A> {}
 
-    /** Any core host can tell, from what it knows. */
+    /** Any core host can tell, from what it knows, if it knows the {@code least} revision that is asked for. */
     sealed interface OfCore<A> extends Question<A> {
         Future<A> answeredBy(Reads reads);
 
@@ -77,9 +78,6 @@ public sealed interface Question<A> {
         }
     }
 
-    /** Answered when the leader's maps show the revision, or after so many milliseconds. */
-    record AwaitShown(long revision, long millis) implements OfLeader<Void> {}
-
     /** How the cluster is, as the leader sees it. */
     record GetCluster() implements OfLeader<ClusterStatus> {}
 
@@ -102,32 +100,32 @@ public sealed interface Question<A> {
     /** An operator wants the level of the log raised; the answer is what it is then. */
     record FinishUpgrade() implements OfLeader<Integer> {}
 
-    record GetUnit(UnitName unit) implements OfCore<Optional<UnitEntry>> {
+    record GetUnit(long least, UnitName unit) implements OfCore<AsOf<Optional<UnitEntry>>> {
         @Override
-        public Future<Optional<UnitEntry>> answeredBy(Reads reads) {
-            return reads.unit(unit);
+        public Future<AsOf<Optional<UnitEntry>>> answeredBy(Reads reads) {
+            return reads.unit(least, unit);
         }
     }
 
-    record ListUnits(Listing.Slice slice) implements OfCore<Listing<UnitEntry>> {
+    record ListUnits(long least, Listing.Slice slice) implements OfCore<AsOf<Listing<UnitEntry>>> {
         @Override
-        public Future<Listing<UnitEntry>> answeredBy(Reads reads) {
-            return reads.units(slice);
+        public Future<AsOf<Listing<UnitEntry>>> answeredBy(Reads reads) {
+            return reads.units(least, slice);
         }
     }
 
-    record ListStates(Optional<String> unit, Optional<String> machine, Listing.Slice slice)
-            implements OfCore<Listing<StateEntry>> {
+    record ListStates(long least, Optional<String> unit, Optional<String> machine, Listing.Slice slice)
+            implements OfCore<AsOf<Listing<StateEntry>>> {
         @Override
-        public Future<Listing<StateEntry>> answeredBy(Reads reads) {
-            return reads.states(unit, machine, slice);
+        public Future<AsOf<Listing<StateEntry>>> answeredBy(Reads reads) {
+            return reads.states(least, unit, machine, slice);
         }
     }
 
-    record ListMachines(Listing.Slice slice) implements OfCore<Listing<Machine>> {
+    record ListMachines(long least, Listing.Slice slice) implements OfCore<AsOf<Listing<Machine>>> {
         @Override
-        public Future<Listing<Machine>> answeredBy(Reads reads) {
-            return reads.machines(slice);
+        public Future<AsOf<Listing<Machine>>> answeredBy(Reads reads) {
+            return reads.machines(least, slice);
         }
     }
 
@@ -150,8 +148,8 @@ public sealed interface Question<A> {
     /** The machine has left the cluster, and its node is to end. */
     record EndNode() implements OfLeaf<Void> {}
 
-    /** Everything that was decided. */
-    record GetBackup() implements OfStream {}
+    /** Everything that was decided, up to {@code least} or a later revision. */
+    record GetBackup(long least) implements OfStream {}
 
     /** The journal of a machine: of the one that is asked, or of one that is connected with it. */
     record ReadJournal(MachineId machine, JournalQuery query) implements OfStream {}

@@ -61,6 +61,11 @@ final class SlowTable implements Table {
     }
 
     @Override
+    public long newest() {
+        return 0;
+    }
+
+    @Override
     public Optional<Set<String>> knownKeys() {
         return Optional.of(new TreeSet<>(stored.keySet()));
     }

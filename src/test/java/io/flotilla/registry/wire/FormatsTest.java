@@ -137,9 +137,8 @@ class FormatsTest {
                         true),
                 question(new Question.Report(List.of(new StateReport(UNIT, Optional.of(STATE))), true)),
                 question(new Question.GetSheet(Optional.of(new SheetMark("log", 1, 2, 3)))),
-                question(new Question.AwaitShown(1, 2)),
                 question(new Question.AddMember("r", M1)),
-                question(new Question.ListStates(Optional.of("u"), Optional.of("m"), Listing.Slice.ALL)),
+                question(new Question.ListStates(3, Optional.of("u"), Optional.of("m"), Listing.Slice.ALL)),
                 question(new Question.BecomeCore(List.of(CORE), List.of(CORE))),
                 question(new Question.ReadJournal(M1, new JournalQuery(UNIT, 10, true, "json"))),
                 new Format(

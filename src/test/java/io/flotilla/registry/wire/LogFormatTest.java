@@ -126,7 +126,9 @@ class LogFormatTest {
                 List.of("needs level 2", head.replace("'v':1", "'v':2")),
                 List.of("leaving is missing", head.replace(",'leaving':[]", "")),
                 List.of("image.tokens is unknown", head.replace("'leaving'", "'tokens':{},'leaving'")),
-                List.of("requests.r is \"DANCED\"", head.replace("'requests':{}", "'requests':{'r':'DANCED'}")),
+                List.of(
+                        "requests.r.outcome is \"DANCED\"",
+                        head.replace("'requests':{}", "'requests':{'r':{'revision':5,'outcome':'DANCED'}}")),
                 List.of("a.service is there twice", head, "{'v':1,'units':[" + unit + "," + unit + "]}"));
     }
 

@@ -10,13 +10,10 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
-import io.flotilla.registry.Reads;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.UnavailableException;
-import io.flotilla.registry.UnitEntry;
 import io.flotilla.registry.leader.Maps;
 import io.flotilla.registry.wire.Codecs;
-import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -32,14 +29,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What users read, from the maps: of the members that own what is asked for, failing where one does not answer in time,
- * or of this member alone, from what it has heard, which never waits and may be a moment behind.
+ * From the maps: of the members that own what is asked for, failing where one does not answer in time, or of this member
+ * alone, from what it has heard, which never waits and may be a moment behind.
  */
-public final class MapReads implements Reads {
+final class MapStates implements LiveStates {
     private static final long ANSWER_WITHIN_MILLIS = 400;
     private static final long DOUBTED_MILLIS = 3_000;
 
-    private final Table units;
     private final Table states;
     private final Table machines;
     private final EventRing events;
@@ -48,9 +44,7 @@ public final class MapReads implements Reads {
     private volatile long doubtedUntil = System.nanoTime();
 
     /** {@code epoch} names the numbers of the event ring at the moment. */
-    private MapReads(
-            Table units, Table states, Table machines, EventRing events, Supplier<String> epoch, boolean asksOwners) {
-        this.units = units;
+    private MapStates(Table states, Table machines, EventRing events, Supplier<String> epoch, boolean asksOwners) {
         this.states = states;
         this.machines = machines;
         this.events = events;
@@ -58,35 +52,34 @@ public final class MapReads implements Reads {
         this.asksOwners = asksOwners;
     }
 
-    static MapReads ofOwners(Cluster cluster, Supplier<String> epoch) {
-        return new MapReads(cluster.units(), cluster.states(), cluster.machines(), cluster.events(), epoch, true);
+    static MapStates ofOwners(Cluster cluster, Supplier<String> epoch) {
+        return new MapStates(cluster.states(), cluster.machines(), cluster.events(), epoch, true);
     }
 
-    static MapReads ofThisMember(Maps maps, Supplier<String> epoch) {
-        return new MapReads(
-                maps.table(Cluster::units),
-                maps.table(Cluster::states),
-                maps.table(Cluster::machines),
-                maps.events(),
-                epoch,
-                false);
+    static MapStates ofThisMember(Maps maps, Supplier<String> epoch) {
+        return new MapStates(maps.table(Cluster::states), maps.table(Cluster::machines), maps.events(), epoch, false);
     }
 
     @Override
-    public Future<Optional<UnitEntry>> unit(UnitName name) {
-        return values(units, List.of(name.value()))
-                .compose(found -> withReached(decoded(found.values(), Codecs.UNIT)))
-                .map(entries -> entries.stream().findFirst());
+    public Future<Lookup> of(List<DesiredUnit> units) {
+        List<String> keys = new ArrayList<>();
+        for (DesiredUnit unit : units) {
+            for (MachineId machine : unit.machines()) {
+                keys.add(StateEntry.key(unit.name(), machine));
+            }
+        }
+        return keys.isEmpty()
+                ? Future.succeededFuture((unit, machine) -> Optional.empty())
+                : values(states, keys).map(found -> (unit, machine) -> state(found, unit, machine));
+    }
+
+    private static Optional<StateEntry> state(Map<String, Versioned> found, UnitName unit, MachineId machine) {
+        return Optional.ofNullable(found.get(StateEntry.key(unit, machine)))
+                .map(value -> Codecs.STATE.decode(value.value().getBytes()));
     }
 
     @Override
-    public Future<Listing<UnitEntry>> units(Listing.Slice slice) {
-        return list(units, key -> true, slice, Codecs.UNIT)
-                .compose(listing -> withReached(listing.items()).map(listing::with));
-    }
-
-    @Override
-    public Future<Listing<StateEntry>> states(Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
+    public Future<Listing<StateEntry>> list(Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
         return list(
                 states,
                 key -> unit.map(name -> key.startsWith(name + '\0')).orElse(true)
@@ -143,32 +136,5 @@ public final class MapReads implements Reads {
         return found.stream()
                 .map(value -> codec.decode(value.value().getBytes()))
                 .toList();
-    }
-
-    private Future<List<UnitEntry>> withReached(List<DesiredUnit> found) {
-        List<String> keys = new ArrayList<>();
-        for (DesiredUnit unit : found) {
-            for (MachineId machine : unit.machines()) {
-                keys.add(StateEntry.key(unit.name(), machine));
-            }
-        }
-        return values(states, keys).map(reported -> found.stream()
-                .map(unit -> new UnitEntry(unit, reached(unit, machine -> state(reported, unit, machine))))
-                .toList());
-    }
-
-    private static Optional<StateEntry> state(Map<String, Versioned> reported, DesiredUnit unit, MachineId machine) {
-        return Optional.ofNullable(reported.get(StateEntry.key(unit.name(), machine)))
-                .map(state -> Codecs.STATE.decode(state.value().getBytes()));
-    }
-
-    /** A unit on several machines has reached what all of them have. */
-    static TargetState reached(DesiredUnit unit, Function<MachineId, Optional<StateEntry>> states) {
-        TargetState least = TargetState.LAUNCHED;
-        for (MachineId machine : unit.machines()) {
-            TargetState here = states.apply(machine).map(StateEntry::reached).orElse(TargetState.INACTIVE);
-            least = here.compareTo(least) < 0 ? here : least;
-        }
-        return unit.machines().isEmpty() ? TargetState.INACTIVE : least;
     }
 }
