@@ -12,10 +12,10 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.raft.LogStatus;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.RegistryStatus;
-import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.backup.Backup;
 import io.flotilla.registry.backup.BackupJson;
 import io.flotilla.registry.backup.Restore;
+import io.flotilla.registry.host.Contacts;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.host.Journals;
@@ -80,8 +80,8 @@ public final class CoreEngine {
                 new Maps(loop, maps.future()),
                 maps.future().map(up -> new Bus(up.vertx())),
                 new Liveness(options.agentTtl(), options.restartGrace()));
-        core.fleet().introduce(self);
-        host = HostSide.of(vertx, () -> status.trouble().orElse("no leader is known"));
+        Contacts contacts = Contacts.ofCore(self.id(), core::coreHosts);
+        host = HostSide.of(vertx, contacts, () -> status.trouble().orElse("no leader is known"));
         leadership = new Leadership(core, options.upgradeHold(), this::view, this::isServing);
         leadership.onOwnSheet(host.sheets()::hint);
         CoreDisk disk = new CoreDisk(vertx, options, file);
@@ -258,13 +258,8 @@ public final class CoreEngine {
 
     /** Of what this host has applied; the stream's pieces are made on its reader's turns, from a copy. */
     Future<ReadStream<Buffer>> backupStream(long least) {
-        return core.applied(least, BACKUP_MILLIS)
-                .compose(isApplied -> isApplied
-                        ? Future.succeededFuture(new BufferStream(
-                                loop.vertx().getOrCreateContext(), BackupJson.encode(Backup.of(core.image()))))
-                        : Future.failedFuture(
-                                new UnavailableException("revision %d is not known here yet, the latest is %d"
-                                        .formatted(least, core.image().revision()))));
+        return core.imageOf(least, BACKUP_MILLIS)
+                .map(image -> new BufferStream(loop.vertx().getOrCreateContext(), BackupJson.encode(Backup.of(image))));
     }
 
     /** What comes in over the link. */

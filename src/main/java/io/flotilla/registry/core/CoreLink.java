@@ -209,6 +209,9 @@ public final class CoreLink implements LinkHandler {
         }
         core.fleet().heard(peer.machine());
         leadership.heard(peer.machine());
+        if (peer.isCore() && isAnswer) {
+            host.uplink().contacts().answered(peer.machine(), sentNanos);
+        }
         if (peer.isCore()) {
             founding.ifPresent(
                     begun -> begun.announced(peer.machine(), said.host().founders()));

@@ -92,7 +92,7 @@ final class CoreReads {
 
     private <A> Future<A> atLeader(Question.OfCore<A> question) {
         return core.loop()
-                .call(() -> uplink.askInTouch(LEADER_MILLIS, IN_TOUCH_MILLIS, question))
+                .call(() -> uplink.askInTouch(LEADER_MILLIS, question))
                 .recover(cause -> core.maps().areUp() ? hereAfter(cause, question) : Future.failedFuture(cause));
     }
 

@@ -9,7 +9,6 @@ import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Reads;
 import io.flotilla.registry.StateEntry;
-import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.UnitEntry;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.unit.TargetState;
@@ -45,16 +44,7 @@ final class ImageReads implements Reads {
         Image now = core.image();
         return now.revision() >= revision
                 ? Future.succeededFuture(now)
-                : core.loop()
-                        .call(() -> core.applied(revision, patienceMillis))
-                        .compose(isReached -> isReached
-                                ? Future.succeededFuture(core.image())
-                                : Future.failedFuture(notShown(revision)));
-    }
-
-    private UnavailableException notShown(long revision) {
-        return new UnavailableException("revision %d is not known here yet, the latest is %d"
-                .formatted(revision, core.image().revision()));
+                : core.loop().call(() -> core.imageOf(revision, patienceMillis));
     }
 
     @Override

@@ -62,7 +62,7 @@ public abstract class HostRegistry implements Registry {
     }
 
     private <A> Future<A> askLeader(long millis, Question<A> question) {
-        return loop.call(() -> host.uplink().ask(millis, question));
+        return loop.call(() -> host.uplink().askInTouch(millis, question));
     }
 
     @Override
@@ -130,7 +130,7 @@ public abstract class HostRegistry implements Registry {
     @Override
     public final Future<ClusterStatus> cluster() {
         return loop.call(() ->
-                host.uplink().ask(0, new Question.GetCluster()).recover(cause -> Future.succeededFuture(ownView())));
+                host.uplink().askOnce(new Question.GetCluster()).recover(cause -> Future.succeededFuture(ownView())));
     }
 
     @Override

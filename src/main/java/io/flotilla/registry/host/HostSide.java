@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 public record HostSide(Uplink uplink, SheetPull sheets, HostReports reports) {
     private static final long SUBMIT_MILLIS = 5_000;
 
-    public static HostSide of(Vertx vertx, Supplier<String> trouble) {
-        Uplink uplink = new Uplink(vertx, trouble);
+    public static HostSide of(Vertx vertx, Contacts contacts, Supplier<String> trouble) {
+        Uplink uplink = new Uplink(vertx, contacts, trouble);
         return new HostSide(uplink, new SheetPull(vertx, uplink), new HostReports(vertx, uplink));
     }
 
-    /** Brings a command to the leader; gives up when none has been in touch for long. */
+    /** Brings a command to the leader; gives up sooner where too few core hosts are in touch for there to be one. */
     public Future<Decided> submit(Question.Submit question) {
-        return uplink.askInTouch(SUBMIT_MILLIS, SUBMIT_MILLIS, question);
+        return uplink.askInTouch(SUBMIT_MILLIS, question);
     }
 
     /** What a leader says in its beats, or would say to itself. */

@@ -9,8 +9,10 @@ import io.flotilla.link.Peer;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.DurableLog;
+import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.host.Loop;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class CoreState {
         this.maps = maps;
         this.bus = bus;
         this.fleet = fleet;
+        fleet.introduce(self);
         waiters = new RevisionWaiters(loop.vertx());
         projection = new Projection(loop.vertx(), maps.table(cluster -> cluster.units()));
         reports = new StateReports(loop.vertx(), maps.table(cluster -> cluster.states()), maps.events(), bus);
@@ -100,15 +103,27 @@ public final class CoreState {
         return view.image();
     }
 
+    /** Those that the log names. */
+    public Collection<CoreHost> coreHosts() {
+        return image().coreHosts().values();
+    }
+
     /** The log tells of something new. */
     public void apply(Delta delta) {
         view.apply(delta);
         waiters.reached(delta.revision());
     }
 
-    /** Completes when the image is of {@code revision} or a later one, with true, or after {@code millis} with false. */
-    public Future<Boolean> applied(long revision, long millis) {
-        return image().revision() >= revision ? Future.succeededFuture(true) : waiters.until(revision, millis);
+    /** The image of {@code revision} or a later one; fails if the log has not come to it within {@code millis}. */
+    public Future<Image> imageOf(long revision, long millis) {
+        return image().revision() >= revision
+                ? Future.succeededFuture(image())
+                : waiters.until(revision, millis)
+                        .compose(isReached -> isReached
+                                ? Future.succeededFuture(image())
+                                : Future.failedFuture(
+                                        new UnavailableException("revision %d is not known here yet, the latest is %d"
+                                                .formatted(revision, image().revision()))));
     }
 
     /** The latest revision that a map of this host shows something of. Any thread. */

@@ -12,6 +12,7 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
 import io.flotilla.registry.ClusterStatus.CoreMember;
 import io.flotilla.registry.RegistryStatus;
+import io.flotilla.registry.host.Contacts;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.host.Journals;
@@ -28,7 +29,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,7 @@ public final class LeafLink implements LinkHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LeafLink.class);
     private static final long ROUND_MILLIS = 1_000;
     private static final long IN_TOUCH_MILLIS = 3_000;
+    private static final long SILENT_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final LeafOptions options;
@@ -68,7 +70,7 @@ public final class LeafLink implements LinkHandler {
         this.vertx = vertx;
         this.options = options;
         this.self = self;
-        host = HostSide.of(vertx, this::trouble);
+        host = HostSide.of(vertx, Contacts.ofLeaf(self.id(), () -> group), this::trouble);
         bus = new Bus(vertx);
         journals = new Journals(self.id(), journal, this::link, this::cores);
         duties = new LeafDuties(vertx, options, host.reports(), onCalled, onLeft);
@@ -82,15 +84,15 @@ public final class LeafLink implements LinkHandler {
         return journals;
     }
 
-    /** Those to ask, the leader first. */
+    /** Those to ask, the leader first, but who has not answered for long last. */
     List<MachineId> cores() {
-        List<MachineId> cores = new ArrayList<>();
-        host.uplink().leaderId().ifPresent(cores::add);
-        link().peers().stream()
+        Contacts contacts = host.uplink().contacts();
+        Optional<MachineId> leader = host.uplink().leaderId();
+        return link().peers().stream()
                 .map(Peer::machine)
-                .filter(id -> !cores.contains(id))
-                .forEach(cores::add);
-        return cores;
+                .sorted(Comparator.<MachineId, Boolean>comparing(id -> contacts.silentMillis(id) > SILENT_MILLIS)
+                        .thenComparing(id -> !leader.equals(Optional.of(id))))
+                .toList();
     }
 
     String trouble() {
@@ -214,6 +216,9 @@ public final class LeafLink implements LinkHandler {
 
     @Override
     public void heard(Peer peer, Buffer beat, boolean isAnswer, long sentNanos) {
+        if (isAnswer) {
+            host.uplink().contacts().answered(peer.machine(), sentNanos);
+        }
         Beat.decode(beat).core().ifPresent(core -> {
             know(core.group());
             boolean isLeader = host.uplink().leaderId().equals(Optional.of(peer.machine()));

@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.util.Iterator;
 import java.util.Optional;
 
 /** The registry on a leaf: everything is asked of a core host, of the leader where it must be. */
@@ -60,15 +59,9 @@ public final class LeafRegistry extends HostRegistry {
 
     @Override
     protected <A> Future<A> read(Question.OfCore<A> question) {
-        return loop().call(() -> first(peers.cores().iterator(), question, "no core host can be reached"));
-    }
-
-    /** The answer of the first core host that gives one. */
-    private <A> Future<A> first(Iterator<MachineId> left, Question<A> question, String why) {
-        return left.hasNext()
-                ? Exchange.ask(peers.link(), left.next(), question)
-                        .recover(cause -> first(left, question, "no core host answers: " + cause.getMessage()))
-                : Future.failedFuture(new UnavailableException(why));
+        return loop().call(() -> new CoreRead<>(
+                        loop().vertx(), peers::cores, core -> Exchange.ask(peers.link(), core, question))
+                .answer());
     }
 
     @Override

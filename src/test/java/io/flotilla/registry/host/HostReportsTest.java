@@ -30,7 +30,7 @@ class HostReportsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
-    private final Uplink uplink = new Uplink(vertx, () -> "no leader");
+    private final Uplink uplink = new Uplink(vertx, Contacts.ofLeaf(LEADER, List::of), () -> "no leader");
     private final HostReports reports = new HostReports(vertx, uplink);
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private volatile boolean refuses;

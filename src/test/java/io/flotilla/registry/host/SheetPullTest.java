@@ -33,7 +33,7 @@ class SheetPullTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
     private final List<OrderSheet> told = new CopyOnWriteArrayList<>();
-    private final Uplink uplink = new Uplink(vertx, () -> "no leader");
+    private final Uplink uplink = new Uplink(vertx, Contacts.ofLeaf(LEADER, List::of), () -> "no leader");
     private final SheetPull pull = new SheetPull(vertx, uplink);
     private volatile OrderSheet sheet = SHEET;
 
