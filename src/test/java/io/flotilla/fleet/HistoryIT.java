@@ -58,8 +58,7 @@ class HistoryIT {
     private static final List<Fault> FAULTS = List.of(
             new Fault("deaf", true, (leader, core) -> cluster.testbed().splitOneWay(core, List.of(leader))),
             new Fault("mute", true, (leader, core) -> cluster.testbed().splitOneWay(List.of(leader), core)),
-            new Fault("halfcut", false, (leader, core) -> cluster.testbed()
-                    .split(List.of(leader), core.subList(0, 1))),
+            new Fault("halfcut", false, (leader, core) -> cluster.testbed().split(List.of(leader), core.subList(0, 1))),
             new Fault("halfdeaf", false, (leader, core) -> cluster.testbed()
                     .splitOneWay(core.subList(0, 1), List.of(leader))),
             new Fault("frozen", false, (leader, core) -> leader.freeze()),
