@@ -96,6 +96,17 @@ class ClusterOfManyIT {
         three.forEach(one -> assertEquals(Set.of("b", "c", "d"), known(one)));
     }
 
+    @Test
+    void everyMemberKnowsTheNewestRevisionAlsoOfARemoval() {
+        List<Cluster> three = members.startTogether(1, 2, 3);
+        awaitSafe(three.get(0));
+        await(three.get(0).units().write(write("a", 5, "x")));
+        await(three.get(1).units().write(write("b", 3, "x")));
+        three.forEach(one -> assertEquals(5, one.units().newest()));
+        await(three.get(2).units().write(Map.of("a", new Write(8, Optional.empty()))));
+        three.forEach(one -> assertEquals(8, one.units().newest()));
+    }
+
     private static Set<String> known(Cluster one) {
         return one.units().knownKeys().orElseThrow();
     }
