@@ -26,9 +26,10 @@ class HistoryIT {
     private static final Duration FAULT = Duration.ofSeconds(9);
     private static final Duration REST = Duration.ofSeconds(2);
 
-    /** A second more than is promised: the machine is shared with builds. */
-    private static final long REFUSED_MILLIS = 3_000;
+    /** What is promised; a few may take longer where the machine is shared with builds. */
+    private static final long REFUSED_MILLIS = 2_000;
 
+    private static final long REFUSED_AT_LAST_MILLIS = 5_000;
     private static final long ANSWERED_MILLIS = 7_000;
 
     private static ClusterHosts cluster;
@@ -70,12 +71,16 @@ class HistoryIT {
             long end = answer.begin() + TimeUnit.MILLISECONDS.toNanos(answer.millis());
             return answer.host().equals(host) && answer.begin() > begin && end < this.end;
         }
+
+        /** Through whichever host. */
+        boolean during(Answer answer) {
+            return answer.begin() > begin && answer.begin() < end;
+        }
     }
 
     @Test
     void whatClientsSeeHasAnOrderWhateverBecomesOfTheLeader() {
         List<Spell> cutOff = new ArrayList<>();
-        List<Spell> frozen = new ArrayList<>();
         try (HistoryClients clients = new HistoryClients(cluster.all(), CLIENTS, System.nanoTime())) {
             clients.start("quiet");
             for (Fault fault : FAULTS) {
@@ -88,8 +93,9 @@ class HistoryIT {
                 long begin = System.nanoTime();
                 fault.done().to(leader.host(), core);
                 Await.always(FAULT, () -> true, still -> still);
-                Spell spell = new Spell(leader.name(), begin, System.nanoTime());
-                (fault.cutOff() ? cutOff : frozen).add(spell);
+                if (fault.cutOff()) {
+                    cutOff.add(new Spell(leader.name(), begin, System.nanoTime()));
+                }
                 cluster.restore();
                 cluster.awaitReady();
                 Await.always(REST, () -> true, still -> still);
@@ -119,16 +125,26 @@ class HistoryIT {
     }
 
     private static void nobodyWaitedLong(List<Answer> answers, List<Spell> cutOff) {
-        List<Answer> refusedLate = answers.stream()
-                .filter(answer -> answer.status() == 503 && answer.millis() > REFUSED_MILLIS)
+        List<Answer> refused = answers.stream()
+                .filter(answer -> answer.status() == 503)
                 .filter(answer -> cutOff.stream().anyMatch(spell -> spell.covers(answer)))
                 .toList();
-        assertEquals(List.of(), refusedLate);
-        List<Answer> late = answers.stream()
-                .filter(answer -> answer.millis() > ANSWERED_MILLIS)
-                .filter(answer -> cutOff.stream().anyMatch(spell -> spell.covers(answer)))
+        List<Answer> late = refused.stream()
+                .filter(answer -> answer.millis() > REFUSED_MILLIS)
                 .toList();
-        assertEquals(List.of(), late);
+        System.out.printf("%d refused where no majority answers, %d late%n", refused.size(), late.size());
+        assertTrue(late.size() * 10 <= refused.size(), late.toString());
+        assertEquals(
+                List.of(),
+                late.stream()
+                        .filter(answer -> answer.millis() > REFUSED_AT_LAST_MILLIS)
+                        .toList());
+        assertEquals(
+                List.of(),
+                answers.stream()
+                        .filter(answer -> answer.millis() > ANSWERED_MILLIS)
+                        .filter(answer -> cutOff.stream().anyMatch(spell -> spell.during(answer)))
+                        .toList());
         assertTrue(
                 answers.stream().anyMatch(answer -> answer.words().contains("no majority of the core hosts answers")),
                 "nobody was told who is not heard");

@@ -38,6 +38,7 @@ final class CoreReads {
     private final Supplier<String> epoch;
     private final Reads memory;
     private final Reads own;
+    private final Reads lastResort;
     private volatile Optional<MapStates> maps = Optional.empty();
     private volatile boolean areMapsTheLeaders = true;
 
@@ -54,7 +55,9 @@ final class CoreReads {
         this.status = status;
         this.epoch = epoch;
         memory = new ImageReads(core, new MemoryStates(core), () -> 0, OWN_LOG_MILLIS);
-        own = new ImageReads(core, MapStates.ofThisMember(core.maps(), epoch), () -> 0, OWN_LOG_MILLIS);
+        LiveStates copies = MapStates.ofThisMember(core.maps(), epoch);
+        own = new ImageReads(core, copies, () -> 0, OWN_LOG_MILLIS);
+        lastResort = new ImageReads(core, copies, () -> 0, 0);
     }
 
     /** The maps are up. */
@@ -87,7 +90,7 @@ final class CoreReads {
     }
 
     private <A> Future<A> here(Question.OfCore<A> question) {
-        return core.loop().call(() -> question.answeredBy(own));
+        return core.loop().call(() -> question.answeredBy(lastResort));
     }
 
     private <A> Future<A> atLeader(Question.OfCore<A> question) {
