@@ -7,18 +7,15 @@ import io.flotilla.raft.LogException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,22 +43,6 @@ class DamagedStoreTest {
         return DurableLog.open(vertx, LogOptions.of(place, id, List.of(id)), ledger, new Mesh(1).of(id));
     }
 
-    /** What a power cut would leave: the files of a log that was never closed. */
-    private Path written() throws IOException {
-        Path live = directory.resolve("live");
-        DurableLog log = Wait.on(open(live, "m1"));
-        Wait.until(log, LogStatus::isReady);
-        for (int i = 0; i < WRITTEN; i++) {
-            Wait.on(log.submit(Ledger.command("command-" + i)));
-        }
-        Path left = Files.createDirectory(directory.resolve("left"));
-        for (String file : List.of("log.db", "log.db-wal")) {
-            Files.copy(live.resolve(file), left.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-        Wait.on(log.close());
-        return left;
-    }
-
     private Path closed() {
         Path place = directory.resolve("closed");
         DurableLog log = Wait.on(open(place, "m1"));
@@ -71,30 +52,6 @@ class DamagedStoreTest {
         }
         Wait.on(log.close());
         return place;
-    }
-
-    private static List<String> first(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "command-" + i).toList();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 7, 700})
-    void aTornEndOfTheJournalCostsTheLastTransactionAtMost(int torn) throws IOException {
-        Path left = written();
-        try (RandomAccessFile journal =
-                new RandomAccessFile(left.resolve("log.db-wal").toFile(), "rw")) {
-            if (torn == 7) {
-                journal.setLength(journal.length() - torn);
-            } else {
-                journal.seek(journal.length() - torn);
-                journal.write(new byte[torn]);
-            }
-        }
-        DurableLog log = Wait.on(open(left, "m1"));
-        Wait.until(log, LogStatus::isReady);
-        assertEquals(first(torn == 0 ? WRITTEN : WRITTEN - 1), ledger.texts());
-        Wait.on(log.submit(Ledger.command("more")));
-        Wait.on(log.close());
     }
 
     @Test
@@ -110,7 +67,6 @@ class DamagedStoreTest {
         assertEquals(Reason.REFUSED, refusal.reason());
         assertTrue(
                 String.valueOf(refusal.getMessage()).contains("the checksum of entry 9 is wrong"), refusal::toString);
-        assertTrue(String.valueOf(refusal.getMessage()).contains("Restore the directory from a backup"));
     }
 
     @ParameterizedTest

@@ -68,7 +68,6 @@ final class LogDatabase implements AutoCloseable {
             } else {
                 database.check(statement);
             }
-            database.checkpoint();
             return database;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -119,11 +118,8 @@ final class LogDatabase implements AutoCloseable {
         return failed(file, doing, e);
     }
 
-    private static StoreException damaged(Path file, String what) {
-        return new StoreException(
-                ("%s is damaged: %s. Restore the directory from a backup; or, if other members hold the log, remove this"
-                                + " member from the group, delete its directory and add it again")
-                        .formatted(file, what));
+    static StoreException damaged(Path file, String what) {
+        return new StoreException("%s is damaged: %s".formatted(file, what));
     }
 
     StoreException damaged(String what) {
@@ -221,6 +217,14 @@ final class LogDatabase implements AutoCloseable {
             }
         }
         return entries;
+    }
+
+    /** The index of the last entry that is there as such; 0 if none. */
+    long lastEntry() throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("SELECT max(idx) FROM entry")) {
+            return row.getLong(1);
+        }
     }
 
     void commit() throws SQLException {

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,65 +34,77 @@ public final class LogStore implements RaftStore, AutoCloseable {
     private static final int REHEARSAL_BYTES = 256 << 10;
 
     private final LogDatabase database;
+    private final LogMark mark;
     private final Consumer<String> onFailure;
+    private long changes;
+    private long last;
+    private boolean isChanged;
     private boolean isTruncated;
     private @Nullable String failure;
     private byte[] lastVote = {};
 
-    private LogStore(LogDatabase database, Consumer<String> onFailure) {
+    private LogStore(LogDatabase database, LogMark mark, Consumer<String> onFailure) {
         this.database = database;
+        this.mark = mark;
         this.onFailure = onFailure;
+        changes = mark.extent().changes();
+        last = mark.extent().last();
     }
 
-    /** Whether a member has begun to live in this directory, whose lock is held: before that it has not voted. */
+    /**
+     * Whether a member has begun to live in this directory, whose lock is held: before that it has not voted. One whose
+     * store is damaged has.
+     */
     public static boolean hasBegun(Path directory) {
-        Path file = file(directory);
-        if (!Files.exists(file)) {
+        if (!Files.exists(VerifiedStore.in(directory)) && !Files.exists(LogMark.in(directory))) {
             return false;
         }
-        try (LogDatabase database = LogDatabase.open(file)) {
+        try (LogDatabase database = VerifiedStore.open(directory).database()) {
             return database.fact("members").isPresent();
-        } catch (SQLException | IOException e) {
-            throw LogDatabase.failed(file, "cannot open", e);
+        } catch (SQLException e) {
+            throw LogDatabase.failed(VerifiedStore.in(directory), "cannot close", e);
+        } catch (StoreException e) {
+            if (e.isFinal()) {
+                return true;
+            }
+            throw e;
         }
     }
 
     /**
-     * Opens {@code log.db} in a directory whose lock is held. {@code onFailure} is told the first failure, in words.
-     * Throws {@link StoreException}.
+     * Opens the store in a directory whose lock is held. {@code onFailure} is told the first failure, in words.
+     * Throws {@link StoreException}, also when it does not hold all that was acknowledged by it.
      */
     public static LogStore open(Path directory, String memberId, Consumer<String> onFailure) {
-        Path file = file(directory);
+        VerifiedStore whole = VerifiedStore.open(directory);
+        LogDatabase database = whole.database();
         try {
-            LogDatabase database = LogDatabase.open(file);
-            try {
-                claim(database, file, memberId);
-            } catch (SQLException | RuntimeException e) {
-                database.close();
-                throw e;
-            }
-            return new LogStore(database, onFailure);
-        } catch (SQLException | IOException e) {
-            throw LogDatabase.failed(file, "cannot open", e);
+            LogMark mark = LogMark.open(directory, whole.extent());
+            mark.reached(whole.extent());
+            LogStore store = new LogStore(database, mark, onFailure);
+            store.claim(directory, memberId);
+            database.checkpoint();
+            return store;
+        } catch (SQLException | IOException | RuntimeException e) {
+            close(database);
+            throw e instanceof StoreException known
+                    ? known
+                    : LogDatabase.failed(VerifiedStore.in(directory), "cannot open", e);
         }
     }
 
-    private static Path file(Path directory) {
-        return directory.resolve("log.db");
-    }
-
-    private static void claim(LogDatabase database, Path file, String memberId) throws SQLException {
+    private void claim(Path directory, String memberId) throws SQLException {
         Optional<byte[]> owner = database.fact("owner");
         if (owner.isEmpty()) {
-            database.setFact("owner", memberId.getBytes(StandardCharsets.UTF_8));
-            database.setFact("group", UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
-            database.commit();
+            put("owner", memberId.getBytes(StandardCharsets.UTF_8));
+            put(VerifiedStore.STORE, mark.extent().store().getBytes(StandardCharsets.UTF_8));
+            commit();
             return;
         }
         String name = new String(owner.get(), StandardCharsets.UTF_8);
         if (!name.equals(memberId)) {
             throw new StoreException("%s belongs to member %s, this is member %s: give each its own directory"
-                    .formatted(file, name, memberId));
+                    .formatted(VerifiedStore.in(directory), name, memberId));
         }
     }
 
@@ -103,10 +114,11 @@ public final class LogStore implements RaftStore, AutoCloseable {
      */
     public void rehearse() {
         try {
-            database.setFact("rehearsal", new byte[REHEARSAL_BYTES]);
-            database.commit();
+            put("rehearsal", new byte[REHEARSAL_BYTES]);
+            commit();
             database.deleteFact("rehearsal");
-            database.commit();
+            isChanged = true;
+            commit();
             database.checkpoint();
         } catch (SQLException e) {
             close();
@@ -148,41 +160,48 @@ public final class LogStore implements RaftStore, AutoCloseable {
 
     @Override
     public void persistLogEntries(List<LogEntry> entries) throws IOException {
-        attempt(() -> database.insertEntries(entries.stream()
-                .map(entry -> new LogDatabase.Row(entry.getIndex(), body(EntryCodec::writeEntry, entry)))
-                .toList()));
+        attempt(() -> {
+            database.insertEntries(entries.stream()
+                    .map(entry -> new LogDatabase.Row(entry.getIndex(), body(EntryCodec::writeEntry, entry)))
+                    .toList());
+            last = entries.stream().mapToLong(LogEntry::getIndex).reduce(last, (before, index) -> index);
+        });
     }
 
     @Override
     public void persistSnapshotChunk(SnapshotChunk chunk) throws IOException {
         byte[] body = body(EntryCodec::writeChunk, chunk).getBytes();
-        attempt(() -> database.insertChunk(
+        change(() -> database.insertChunk(
                 chunk.getIndex(), chunk.getSnapshotChunkIndex(), chunk.getSnapshotChunkCount(), body));
     }
 
     @Override
     public void truncateLogEntriesFrom(long index) throws IOException {
-        attempt(() -> database.deleteEntriesFrom(index));
+        change(() -> {
+            database.deleteEntriesFrom(index);
+            last = database.lastEntry();
+        });
     }
 
     @Override
     public void truncateLogEntriesUntil(long index) throws IOException {
-        attempt(() -> {
+        change(() -> {
             database.deleteEntriesUntil(index);
             database.deleteSnapshotsBeforeNewest();
+            last = database.lastEntry();
             isTruncated = true;
         });
     }
 
     @Override
     public void deleteSnapshotChunks(long index, int count) throws IOException {
-        attempt(() -> database.deleteSnapshot(index));
+        change(() -> database.deleteSnapshot(index));
     }
 
     @Override
     public void flush() throws IOException {
         attempt(() -> {
-            database.commit();
+            commit();
             if (isTruncated) {
                 database.checkpoint();
                 isTruncated = false;
@@ -193,6 +212,11 @@ public final class LogStore implements RaftStore, AutoCloseable {
     @Override
     public void close() {
         failure = "closed";
+        close(database);
+        mark.close();
+    }
+
+    private static void close(LogDatabase database) {
         try {
             database.close();
         } catch (SQLException e) {
@@ -203,9 +227,32 @@ public final class LogStore implements RaftStore, AutoCloseable {
 
     private void setFact(String name, byte[] body) throws IOException {
         attempt(() -> {
-            database.setFact(name, body);
-            database.commit();
+            put(name, body);
+            commit();
         });
+    }
+
+    private void put(String name, byte[] body) throws SQLException {
+        database.setFact(name, body);
+        isChanged = true;
+    }
+
+    /** Something else than an entry that is appended. */
+    private void change(Change change) throws IOException {
+        attempt(() -> {
+            change.make();
+            isChanged = true;
+        });
+    }
+
+    private void commit() throws SQLException {
+        if (isChanged) {
+            changes++;
+            database.setFact(VerifiedStore.CHANGES, VerifiedStore.encode(changes));
+        }
+        database.commit();
+        isChanged = false;
+        mark.reached(new Extent(mark.extent().store(), changes, last));
     }
 
     private void attempt(Change change) throws IOException {
