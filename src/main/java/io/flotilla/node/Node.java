@@ -15,6 +15,7 @@ import io.flotilla.raft.DurableLog;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.core.CoreOptions;
 import io.flotilla.registry.core.CoreRegistry;
+import io.flotilla.registry.core.LostLogException;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.leaf.LeafOptions;
 import io.flotilla.registry.leaf.LeafRegistry;
@@ -152,7 +153,11 @@ final class Node {
                 .compose(registry -> {
                     closing.push(registry::close);
                     goodbye = registry::goodbye;
-                    Future<Void> opened = registry.open();
+                    Future<Void> opened = registry.open()
+                            .recover(cause -> Future.failedFuture(
+                                    cause instanceof LostLogException
+                                            ? new StartException(String.valueOf(cause.getMessage()))
+                                            : cause));
                     ClusterOptions member = new ClusterOptions(
                             settings.name(), registry.alias(), mapsPort, busPort, registry.aliases());
                     return cluster(member)

@@ -4,6 +4,7 @@ import io.flotilla.disk.AtomicFile;
 import io.flotilla.registry.backup.Backup;
 import io.flotilla.registry.backup.BackupException;
 import io.flotilla.registry.backup.BackupJson;
+import io.flotilla.registry.backup.Restore;
 import io.flotilla.registry.host.CoreFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -55,7 +56,7 @@ record RestoreFile(Path dataDir) {
         if (!CoreFile.read(dataDir).group().isEmpty()) {
             throw new StartException("%s belongs to a cluster already".formatted(dataDir) + toGiveUp());
         }
-        if (Files.exists(path())) {
+        if (Files.exists(path()) || Files.exists(Restore.claimed(dataDir))) {
             throw alreadyWaits();
         }
     }
@@ -67,7 +68,8 @@ record RestoreFile(Path dataDir) {
 
     private StartException alreadyWaits() {
         return new StartException(
-                "another restore waits already: start the node, or remove %s first".formatted(path()));
+                "another restore waits already: start the node, or remove %s first"
+                        .formatted(Files.exists(path()) ? path() : Restore.claimed(dataDir)));
     }
 
     /** A link, because it never replaces a file that came meanwhile. */

@@ -34,6 +34,15 @@ public interface DurableLog {
     }
 
     /**
+     * Feeds {@code machine} everything that can still be read of a log that is not to be opened any more: whole or not,
+     * and whether or not a majority had it. Throws {@link LogException}: refused when the directory is in use,
+     * unreadable when nothing can be read of it. Blocks on the disk.
+     */
+    static void salvage(Path directory, StateMachine machine) {
+        Salvaged.feed(directory, machine);
+    }
+
+    /**
      * Completes when a majority has the command on disk and this member applied it. Only the leader accepts commands:
      * passing one on to it is the caller's. Fails with a {@link LogException}, after
      * {@link LogOptions#submitTimeout()} at the latest.

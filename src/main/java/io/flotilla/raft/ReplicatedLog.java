@@ -3,8 +3,8 @@ package io.flotilla.raft;
 import io.flotilla.raft.LogException.Reason;
 import io.flotilla.raft.store.DirectoryLock;
 import io.flotilla.raft.store.Endpoint;
-import io.flotilla.raft.store.LogStore;
 import io.flotilla.raft.store.StoreException;
+import io.flotilla.raft.store.StoredLog;
 import io.microraft.MembershipChangeMode;
 import io.microraft.RaftNode;
 import io.vertx.core.Context;
@@ -70,7 +70,7 @@ final class ReplicatedLog implements DurableLog {
     private static boolean hasBegun(Path directory) {
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
-            return LogStore.hasBegun(directory);
+            return StoredLog.hasBegun(directory);
         } finally {
             lock.close();
         }

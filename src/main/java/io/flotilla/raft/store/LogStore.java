@@ -10,7 +10,6 @@ import io.microraft.persistence.RestoredRaftState;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -49,26 +48,6 @@ public final class LogStore implements RaftStore, AutoCloseable {
         this.onFailure = onFailure;
         changes = mark.extent().changes();
         last = mark.extent().last();
-    }
-
-    /**
-     * Whether a member has begun to live in this directory, whose lock is held: before that it has not voted. One whose
-     * store is damaged has.
-     */
-    public static boolean hasBegun(Path directory) {
-        if (!Files.exists(VerifiedStore.in(directory)) && !Files.exists(LogMark.in(directory))) {
-            return false;
-        }
-        try (LogDatabase database = VerifiedStore.open(directory).database()) {
-            return database.fact("members").isPresent();
-        } catch (SQLException e) {
-            throw LogDatabase.failed(VerifiedStore.in(directory), "cannot close", e);
-        } catch (StoreException e) {
-            if (e.isFinal()) {
-                return true;
-            }
-            throw e;
-        }
     }
 
     /**

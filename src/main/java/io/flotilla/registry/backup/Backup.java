@@ -24,6 +24,9 @@ public record Backup(
         List<DesiredUnit> units,
         Map<MachineId, SortedMap<String, Optional<String>>> metadataEdits) {
 
+    /** Of no log at all. */
+    public static final Backup NONE = new Backup("", 0, 0, List.of(), Map.of());
+
     public Backup {
         units = List.copyOf(units);
         metadataEdits = Collections.unmodifiableMap(new TreeMap<>(metadataEdits));

@@ -43,6 +43,25 @@ public final class Restore {
         return folder.resolve("restore.ndjson");
     }
 
+    /** Where it is from the start of a host without a log on, until the log that it is for has a name. */
+    private Path claimed() {
+        return claimed(folder);
+    }
+
+    public static Path claimed(Path dataDirectory) {
+        return dataDirectory.resolve("restore.begun.ndjson");
+    }
+
+    /** To be done before this host makes its log, since a host that has one takes none. */
+    public Future<Void> claim() {
+        return vertx.executeBlocking(() -> {
+            if (isNew && Files.exists(waiting())) {
+                AtomicFile.move(waiting(), claimed(), Durability.PROMISED);
+            }
+            return null;
+        });
+    }
+
     /** Where a backup is that was begun to be taken into that log. */
     private Path begun(String log) {
         return folder.resolve("restore-" + log + ".ndjson");
@@ -64,8 +83,8 @@ public final class Restore {
     }
 
     private Optional<Backup> read(String log) throws IOException {
-        if (isNew && Files.exists(waiting())) {
-            AtomicFile.move(waiting(), begun(log), Durability.PROMISED);
+        if (Files.exists(claimed())) {
+            AtomicFile.move(claimed(), begun(log), Durability.PROMISED);
         } else if (Files.exists(waiting())) {
             LOG.error("{} is not restored, since this host had a log: remove it, or begin a new cluster", waiting());
         }

@@ -116,7 +116,7 @@ public final class CoreEngine {
     Future<Void> open() {
         loop.vertx().setPeriodic(ROUND_MILLIS, timer -> round());
         loop.vertx().setPeriodic(COMPARE_MILLIS, timer -> compare());
-        return group.open().onSuccess(opened -> refresh());
+        return restore.claim().compose(claimed -> group.open()).onSuccess(opened -> refresh());
     }
 
     /** The roles are deployed: users and units are served now. */
@@ -182,14 +182,14 @@ public final class CoreEngine {
     /** Takes in how the log is; a host that has just become the leader makes everything follow it. */
     private void refresh() {
         if (!core.isOpen()) {
+            follow(group.isShut() ? peers.leading() : Optional.empty());
             status = new RegistryStatus(false, 0, 0, 0, host.uplink().isolatedMillis(), Optional.of(group.trouble()));
             return;
         }
         LogStatus now = core.log().status();
         group.follow(now);
-        boolean ledBefore = leadership.leads();
         boolean leads = now.isReady() && now.term() == core.image().term();
-        if (leads && !ledBefore) {
+        if (leads && !leadership.leads()) {
             isCompared = false;
             core.projection().doubt();
             epoch = core.view().epoch();
@@ -217,8 +217,10 @@ public final class CoreEngine {
 
     /** A host that cannot read its log is as good as a leaf: it believes whoever says that it leads. */
     private void followLeader(LogStatus now) {
-        Optional<MachineId> leader =
-                now.unreadable().isPresent() ? peers.leading() : now.leader().map(MachineId::new);
+        follow(now.unreadable().isPresent() ? peers.leading() : now.leader().map(MachineId::new));
+    }
+
+    private void follow(Optional<MachineId> leader) {
         leader.filter(id -> !id.equals(core.self()) && core.link().isConnected(id))
                 .ifPresentOrElse(
                         id -> {

@@ -6,6 +6,7 @@ import io.flotilla.link.Link;
 import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
 import io.flotilla.raft.DurableLog;
+import io.flotilla.raft.LogException;
 import io.flotilla.raft.LogOptions;
 import io.flotilla.raft.LogStatus;
 import io.flotilla.raft.LogTransport;
@@ -46,6 +47,7 @@ final class CoreGroup {
     private Optional<Founding> founding = Optional.empty();
     private boolean isLeaving;
     private boolean isGivingWay;
+    private boolean isShut;
     private String trouble = "the log is not open yet";
 
     CoreGroup(
@@ -72,9 +74,14 @@ final class CoreGroup {
     /** Why the log is not open, in words. */
     String trouble() {
         Map<String, Refusal> refusals = peers.refusals();
-        return refusals.isEmpty()
+        return isShut || refusals.isEmpty()
                 ? founding.map(Founding::waiting).orElse(trouble)
                 : refusals.values().iterator().next().words();
+    }
+
+    /** Whether this host takes no part in the log of its group any more, but follows its leader as a leaf does. */
+    boolean isShut() {
+        return isShut;
     }
 
     private Collection<CoreHost> known() {
@@ -128,18 +135,21 @@ final class CoreGroup {
     /** Opens the log of this host, which takes the founding of the group where there is none. */
     Future<Void> open() {
         CoreFile file = disk.file();
-        if (!options.hasLog() && !file.log().isEmpty() && file.group().size() > 1) {
-            trouble =
-                    "the log of this core host is gone, and what it had promised with it: remove this host with DELETE"
-                            + " /v1/core/members/%s, delete %s, restart it and add it again"
-                                    .formatted(core.self(), CoreFile.in(options.dataDirectory()));
-            LOG.error(trouble);
-            return Future.succeededFuture();
+        if (!options.hasLog() && !file.log().isEmpty()) {
+            return lost("the log of this core host, %s, is gone".formatted(file.log()));
         }
         if (options.hasLog() || file.isJoining()) {
             return begin(file.founders());
         }
         return found().compose(this::begin);
+    }
+
+    /** What this host had promised is lost with it, so it may not vote; others may have all that it lost. */
+    private Future<Void> lost(String what) {
+        trouble = disk.file().group().size() > 1 ? LostLog.ofMember(what, core.self()) : LostLog.ofOnly(what);
+        LOG.error(trouble);
+        isShut = disk.file().group().size() > 1;
+        return isShut ? Future.succeededFuture() : Future.failedFuture(new LostLogException(trouble));
     }
 
     private Future<List<CoreHost>> found() {
@@ -165,8 +175,15 @@ final class CoreGroup {
                     core.opened(opened, founders);
                     opened.watch(now -> onStatus.run());
                 })
-                .onFailure(cause -> trouble = String.valueOf(cause.getMessage()))
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .recover(this::notOpened);
+    }
+
+    private Future<Void> notOpened(Throwable cause) {
+        trouble = String.valueOf(cause.getMessage());
+        return cause instanceof LogException known && known.reason() == LogException.Reason.REFUSED
+                ? lost(trouble)
+                : Future.failedFuture(cause);
     }
 
     /** The log says who belongs to the group. */
@@ -186,11 +203,14 @@ final class CoreGroup {
 
     /** Once the leader counts this host out, its part in the log is over. */
     void leaderSaid(CoreBeat beat) {
-        boolean isOut = core.isOpen()
-                && !core.image().coreHosts().isEmpty()
-                && !core.image().coreHosts().containsKey(core.self())
-                && !beat.isMember();
-        if (isOut) {
+        boolean isOut = isShut
+                ? !beat.group().isEmpty()
+                        && beat.group().stream()
+                                .noneMatch(host -> host.machine().equals(core.self()))
+                : core.isOpen()
+                        && !core.image().coreHosts().isEmpty()
+                        && !core.image().coreHosts().containsKey(core.self());
+        if (isOut && !beat.isMember()) {
             leave();
         }
     }
@@ -243,13 +263,12 @@ final class CoreGroup {
     }
 
     Future<Void> close() {
-        return core.isOpen()
-                ? core.log().close().onSuccess(closed -> {
-                    if (isLeaving) {
-                        disk.retire();
-                    }
-                })
-                : Future.succeededFuture();
+        Future<Void> closing = core.isOpen() ? core.log().close() : Future.succeededFuture();
+        return closing.onSuccess(closed -> {
+            if (isLeaving) {
+                disk.retire();
+            }
+        });
     }
 
     /** Carries the log's messages over the link. */

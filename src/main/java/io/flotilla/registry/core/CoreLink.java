@@ -215,7 +215,10 @@ public final class CoreLink implements LinkHandler {
         if (peer.isCore()) {
             founding.ifPresent(
                     begun -> begun.announced(peer.machine(), said.host().founders()));
-            said.core().filter(CoreBeat::leads).ifPresent(leader -> leaderSaid(peer, leader, isAnswer, sentNanos));
+            said.core().filter(CoreBeat::leads).ifPresent(leader -> {
+                leading = Optional.of(peer.machine());
+                leaderSaid(peer, leader, isAnswer, sentNanos);
+            });
         }
     }
 
