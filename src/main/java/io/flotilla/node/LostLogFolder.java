@@ -33,11 +33,13 @@ record LostLogFolder(Path dataDir) {
         Backup left = left(log, source.isPresent());
         boolean isGoingOn = source.isEmpty() && !Files.exists(log) && Files.exists(waiting);
         if (source.isEmpty() && !isGoingOn && left.identity().isEmpty()) {
-            throw new StartException(("nothing is left of the log in %s: give a backup, or move log and core.json out of it"
-                            + " to begin with nothing")
-                    .formatted(dataDir));
+            throw new StartException(
+                    ("nothing is left of the log in %s: give a backup, or move log and core.json out of it"
+                                    + " to begin with nothing")
+                            .formatted(dataDir));
         }
-        Backup backup = source.isPresent() ? BackupJson.read(source.get()) : isGoingOn ? BackupJson.read(waiting) : left;
+        Backup backup =
+                source.isPresent() ? BackupJson.read(source.get()) : isGoingOn ? BackupJson.read(waiting) : left;
         put(backup, waiting);
         putAside(log);
         putAside(CoreFile.in(dataDir));

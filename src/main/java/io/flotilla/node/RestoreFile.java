@@ -67,9 +67,8 @@ record RestoreFile(Path dataDir) {
     }
 
     private StartException alreadyWaits() {
-        return new StartException(
-                "another restore waits already: start the node, or remove %s first"
-                        .formatted(Files.exists(path()) ? path() : Restore.claimed(dataDir)));
+        return new StartException("another restore waits already: start the node, or remove %s first"
+                .formatted(Files.exists(path()) ? path() : Restore.claimed(dataDir)));
     }
 
     /** A link, because it never replaces a file that came meanwhile. */

@@ -37,13 +37,13 @@ public final class RestoreVerb implements Callable<Integer> {
 
     @Option(
             names = "--accept-loss",
-            description = "Give up the log of this host, which is put aside: the next start begins a new one from FILE, or"
-                    + " from what is left of the old one.")
+            description =
+                    "Give up the log of this host, which is put aside: the next start begins a new one from FILE, or"
+                            + " from what is left of the old one.")
     private boolean isLossAccepted;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "What GET /v1/backup gave.")
     private @Nullable Path file;
-
 
     @Override
     public Integer call() {

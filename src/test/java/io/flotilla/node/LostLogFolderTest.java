@@ -67,7 +67,10 @@ class LostLogFolderTest {
     }
 
     private static <T> T done(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 
     private DurableLog open() {
@@ -82,8 +85,8 @@ class LostLogFolderTest {
 
     private void write() throws IOException {
         DurableLog log = open();
-        Command edit = new Command.PatchMachines(
-                "r1", List.of(new Command.MetadataEdit(MACHINE, "rack", Optional.of("7"))));
+        Command edit =
+                new Command.PatchMachines("r1", List.of(new Command.MetadataEdit(MACHINE, "rack", Optional.of("7"))));
         done(log.submit(Codecs.COMMAND.encode(edit)));
         done(log.close());
         new CoreFile("some-log", List.of(), List.of(new CoreHost(MACHINE, "10.0.0.1", 1)), false).write(folder);

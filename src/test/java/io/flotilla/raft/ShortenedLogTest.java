@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -92,47 +92,77 @@ class ShortenedLogTest {
         void in(Remains remains);
     }
 
-    private enum Damage {
-        BIT_IN_THE_JOURNALS_MAGIC("its journal is wrong at page 1 of", left -> left.flip("log.db-wal", 1)),
-        BIT_IN_THE_JOURNALS_SALT("its journal is wrong at page 1 of", left -> left.flip("log.db-wal", 17)),
-        BIT_IN_THE_JOURNALS_CHECKSUM("its journal is wrong at page 1 of", left -> left.flip("log.db-wal", 25)),
-        BIT_IN_THE_FIRST_FRAME("its journal is wrong at page 1 of", left -> left.flip("log.db-wal", left.frame(0) + 9)),
-        BIT_IN_THE_MIDDLE(
-                "its journal is wrong at page", left -> left.flip("log.db-wal", left.frame(left.frames() / 2) + 999)),
-        BIT_IN_A_FRAMES_HEADER(
-                "its journal is wrong at page", left -> left.flip("log.db-wal", left.frame(left.frames() / 2) + 5)),
-        BIT_NEAR_THE_END("is shorter than", left -> left.flip("log.db-wal", left.frame(left.frames() - 1) + 999)),
-        JOURNAL_CUT_BETWEEN_FRAMES("is shorter than", left -> left.cut("log.db-wal", left.frame(left.frames() / 2))),
-        JOURNAL_CUT_IN_A_FRAME("is shorter than", left -> left.cut("log.db-wal", left.frame(left.frames() / 2) + 777)),
-        JOURNAL_CUT_BY_ONE_FRAME("is shorter than", left -> left.cut("log.db-wal", left.frame(left.frames() - 1))),
-        JOURNAL_CUT_IN_ITS_HEADER("", left -> left.cut("log.db-wal", 20)),
-        JOURNAL_EMPTIED("", left -> left.cut("log.db-wal", 0)),
-        JOURNAL_DELETED("", left -> left.delete("log.db-wal")),
-        BIT_IN_THE_DATABASES_HEADER("", left -> left.flip("log.db", 3)),
-        DATABASE_EMPTIED("is gone, or empty", left -> left.cut("log.db", 0)),
-        DATABASE_CUT("", left -> left.cut("log.db", left.read("log.db").length / 2)),
-        DATABASE_DELETED("is gone, or empty", left -> left.delete("log.db")),
-        DATABASE_AND_JOURNAL_DELETED("is gone, or empty", left -> {
-            left.delete("log.db");
-            left.delete("log.db-wal");
-        }),
-        MARK_DELETED("log.mark is gone", left -> left.delete("log.mark")),
-        MARK_EMPTIED("log.mark is damaged", left -> left.cut("log.mark", 0)),
-        BIT_IN_EACH_PLACE_OF_THE_MARK("log.mark is damaged", left -> {
-            left.flip("log.mark", 20);
-            left.flip("log.mark", 4096 + 20);
-        }),
-        ANOTHER_MEMBERS_MARK("is another one than", left -> left.write("log.mark", new Remains(
-                        left.place().resolveSibling("other"))
-                .read("log.mark")));
-
-        private final String words;
-        private final Change change;
-
-        Damage(String words, Change change) {
-            this.words = words;
-            this.change = change;
+    private record Damage(String name, String words, Change change) {
+        @Override
+        public String toString() {
+            return name;
         }
+    }
+
+    static List<Damage> damages() {
+        return List.of(
+                new Damage(
+                        "bit in the journals magic",
+                        "its journal is wrong at page 1 of",
+                        left -> left.flip("log.db-wal", 1)),
+                new Damage(
+                        "bit in the journals salt",
+                        "its journal is wrong at page 1 of",
+                        left -> left.flip("log.db-wal", 17)),
+                new Damage(
+                        "bit in the journals checksum",
+                        "its journal is wrong at page 1 of",
+                        left -> left.flip("log.db-wal", 25)),
+                new Damage(
+                        "bit in the first frame",
+                        "its journal is wrong at page 1 of",
+                        left -> left.flip("log.db-wal", left.frame(0) + 9)),
+                new Damage(
+                        "bit in the middle",
+                        "its journal is wrong at page",
+                        left -> left.flip("log.db-wal", left.frame(left.frames() / 2) + 999)),
+                new Damage(
+                        "bit in a frames header",
+                        "its journal is wrong at page",
+                        left -> left.flip("log.db-wal", left.frame(left.frames() / 2) + 5)),
+                new Damage(
+                        "bit near the end",
+                        "is shorter than",
+                        left -> left.flip("log.db-wal", left.frame(left.frames() - 1) + 999)),
+                new Damage(
+                        "journal cut between frames",
+                        "is shorter than",
+                        left -> left.cut("log.db-wal", left.frame(left.frames() / 2))),
+                new Damage(
+                        "journal cut in a frame",
+                        "is shorter than",
+                        left -> left.cut("log.db-wal", left.frame(left.frames() / 2) + 777)),
+                new Damage(
+                        "journal cut by one frame",
+                        "is shorter than",
+                        left -> left.cut("log.db-wal", left.frame(left.frames() - 1))),
+                new Damage("journal cut in its header", "", left -> left.cut("log.db-wal", 20)),
+                new Damage("journal emptied", "", left -> left.cut("log.db-wal", 0)),
+                new Damage("journal deleted", "", left -> left.delete("log.db-wal")),
+                new Damage("bit in the databases header", "", left -> left.flip("log.db", 3)),
+                new Damage("database emptied", "is gone, or empty", left -> left.cut("log.db", 0)),
+                new Damage("database cut", "", left -> left.cut("log.db", left.read("log.db").length / 2)),
+                new Damage("database deleted", "is gone, or empty", left -> left.delete("log.db")),
+                new Damage("database and journal deleted", "is gone, or empty", left -> {
+                    left.delete("log.db");
+                    left.delete("log.db-wal");
+                }),
+                new Damage("mark deleted", "log.mark is gone", left -> left.delete("log.mark")),
+                new Damage("mark emptied", "log.mark is damaged", left -> left.cut("log.mark", 0)),
+                new Damage("bit in each place of the mark", "log.mark is damaged", left -> {
+                    left.flip("log.mark", 20);
+                    left.flip("log.mark", 4096 + 20);
+                }),
+                new Damage(
+                        "another members mark",
+                        "is another one than",
+                        left -> left.write(
+                                "log.mark", new Remains(left.place().resolveSibling("other")).read("log.mark"))));
     }
 
     private Future<DurableLog> open(Path place) {
@@ -170,7 +200,7 @@ class ShortenedLogTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("damages")
     void isRefusedInWordsAndStaysSo(Damage damage) throws IOException {
         Wait.on(write(directory.resolve("other"), 1).close());
         DurableLog live = write(directory.resolve("live"), WRITTEN);

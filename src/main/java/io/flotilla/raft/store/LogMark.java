@@ -63,9 +63,7 @@ final class LogMark implements AutoCloseable {
             }
             byte[] bytes = new byte[length];
             from.get(bytes);
-            return from.getLong() == crc(bytes)
-                    ? Optional.of(WireReader.read(bytes, Slot::read))
-                    : Optional.empty();
+            return from.getLong() == crc(bytes) ? Optional.of(WireReader.read(bytes, Slot::read)) : Optional.empty();
         }
 
         private static Slot read(WireReader from) {
@@ -99,7 +97,8 @@ final class LogMark implements AutoCloseable {
         Optional<Slot> newest = Optional.empty();
         for (int at = 0; at < bytes.length; at += SLOT_BYTES) {
             Optional<Slot> slot = Slot.decode(ByteBuffer.wrap(bytes, at, Math.min(SLOT_BYTES, bytes.length - at)));
-            if (slot.isPresent() && slot.get().number() >= newest.map(Slot::number).orElse(0L)) {
+            if (slot.isPresent()
+                    && slot.get().number() >= newest.map(Slot::number).orElse(0L)) {
                 newest = slot;
             }
         }
@@ -114,8 +113,7 @@ final class LogMark implements AutoCloseable {
             make(directory, new Slot(1, first));
         }
         Slot newest = newest(directory);
-        return new LogMark(
-                FileChannel.open(in(directory), StandardOpenOption.READ, StandardOpenOption.WRITE), newest);
+        return new LogMark(FileChannel.open(in(directory), StandardOpenOption.READ, StandardOpenOption.WRITE), newest);
     }
 
     private static void make(Path directory, Slot slot) throws IOException {

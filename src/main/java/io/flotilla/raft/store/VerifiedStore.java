@@ -51,19 +51,20 @@ record VerifiedStore(LogDatabase database, Extent extent) {
             throws SQLException {
         boolean isMarked = database.fact(CHANGES).isPresent();
         if (isMarked && marked.isEmpty()) {
-            throw new StoreException("%s is gone, so nobody knows how far the log beside it went"
-                    .formatted(LogMark.in(directory)));
+            throw new StoreException(
+                    "%s is gone, so nobody knows how far the log beside it went".formatted(LogMark.in(directory)));
         }
         Extent here = extent(database, marked);
         if (marked.isPresent()) {
             Extent wanted = marked.get();
             if (!wanted.store().equals(here.store())) {
-                throw new StoreException("%s is another one than %s was written for"
-                        .formatted(in(directory), LogMark.in(directory)));
+                throw new StoreException(
+                        "%s is another one than %s was written for".formatted(in(directory), LogMark.in(directory)));
             }
             if (here.isShortOf(wanted)) {
-                throw new StoreException("%s is shorter than what this host has acknowledged: it goes as far as %s, and went as far as %s"
-                        .formatted(in(directory), here, wanted));
+                throw new StoreException(
+                        "%s is shorter than what this host has acknowledged: it goes as far as %s, and went as far as %s"
+                                .formatted(in(directory), here, wanted));
             }
         }
         return new VerifiedStore(database, here);

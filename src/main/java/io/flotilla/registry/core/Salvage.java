@@ -6,6 +6,7 @@ import io.flotilla.registry.backup.Backup;
 import io.flotilla.registry.leader.LoggedState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What can still be read of a log that is not served any more. */
@@ -19,6 +20,6 @@ public final class Salvage {
     public static Backup of(Path directory) {
         AtomicReference<Image> latest = new AtomicReference<>(Image.EMPTY);
         DurableLog.salvage(directory, new LoggedState(List.of(), delta -> latest.set(delta.image())));
-        return Backup.of(latest.get());
+        return Backup.of(Objects.requireNonNull(latest.get()));
     }
 }
