@@ -82,7 +82,7 @@ class ShortenedLogIT {
                 running.add(unit);
             }
         }
-        running.forEach(unit -> host.awaitState(unit, "active"));
+        running.forEach(unit -> host.awaitState(unit, "loaded/active/running"));
         Map<String, String> pids = host.mainPids(running);
         kill();
         DAMAGES.forEach(ShortenedLogIT::assertRefused);
@@ -97,7 +97,7 @@ class ShortenedLogIT {
     /** The new log has fewer units and other revisions; no sheet of it says anything of what the old one ordered. */
     private static void acceptTheLoss(List<String> running, Map<String, String> pids) {
         assertEquals(201, host.put("late.service", "launched", Units.SLEEP).status());
-        host.awaitState("late.service", "active");
+        host.awaitState("late.service", "loaded/active/running");
         String late = host.mainPid("late.service");
         kill();
         host.sh("cd " + LOG + "; rm log.db-wal");
@@ -112,7 +112,7 @@ class ShortenedLogIT {
                     201, host.put("n" + i + ".service", "inactive", Units.SLEEP).status());
         }
         assertEquals(201, host.put("new.service", "launched", Units.SLEEP).status());
-        host.awaitState("new.service", "active");
+        host.awaitState("new.service", "loaded/active/running");
         assertEquals(pids, host.mainPids(running));
         assertEquals(late, host.mainPid("late.service"));
     }
