@@ -74,6 +74,12 @@ public interface DurableLog {
      */
     Future<Void> transferLeadership(String toId);
 
+    /**
+     * Ends this member for good: its log lacks what others have seen of it, as {@code words} say. Its directory is never
+     * opened again.
+     */
+    void condemn(String words);
+
     /** A peer's message, as the transport of {@code fromId} was given it. Anything that is not one is dropped. */
     void receive(String fromId, Buffer message);
 

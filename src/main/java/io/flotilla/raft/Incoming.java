@@ -2,6 +2,7 @@ package io.flotilla.raft;
 
 import io.flotilla.raft.store.Endpoint;
 import io.microraft.RaftNode;
+import io.microraft.impl.RaftNodeImpl;
 import io.microraft.model.message.RaftMessage;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,14 +22,29 @@ record Incoming(MemberWatch watch) {
         }
         RaftNode node = member.get().node();
         try {
-            Optional<Removals.Note> note = Removals.Note.decode(bytes);
-            if (note.isEmpty()) {
-                handle(node, from, MessageCodec.decode(from, bytes));
+            Optional<Envelope> envelope = Envelope.decode(bytes);
+            if (envelope.isPresent()) {
+                open(member.get(), from, envelope.get());
             } else if (isKnown(node, from)) {
-                watch.removals().told(note.get(), member.get());
+                Removals.Note.decode(bytes)
+                        .ifPresent(note -> watch.removals().told(note, member.get()));
+                SetBack.Note.decode(bytes)
+                        .flatMap(note -> watch.setBack().verdict(member.get(), from.id(), note))
+                        .ifPresent(watch::condemn);
             }
         } catch (IllegalArgumentException e) {
             LOG.debug("dropped a message from {}: {}", from, e.getMessage());
+        }
+    }
+
+    private void open(Member present, Endpoint from, Envelope envelope) {
+        RaftNodeImpl node = (RaftNodeImpl) present.node();
+        RaftMessage message = MessageCodec.decode(from, envelope.message());
+        if (!isKnown(node, from)) {
+            handle(node, from, message);
+        } else if (watch.setBack().isSound(present, from.id(), envelope)) {
+            Optional<String> contradiction = SetBack.contradiction(present, from.id(), envelope);
+            contradiction.ifPresentOrElse(watch::halt, () -> handle(node, from, message));
         }
     }
 

@@ -7,10 +7,12 @@ import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
 import io.microraft.RaftNodeStatus;
+import io.microraft.impl.RaftNodeImpl;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.persistence.RestoredRaftState;
 import io.microraft.report.RaftNodeReportListener;
 import io.microraft.transport.Transport;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +21,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One life of this member, from an opening of its store to its end. Log's thread only, but for the node's own calls. */
 final class Member {
+    private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+
     private final RaftNode node;
     private final LogStore store;
     private final OpaqueMachine machine;
@@ -47,6 +53,7 @@ final class Member {
         Optional<RestoredRaftState> restored = store.restore();
         int entries = restored.map(state -> state.getLogEntries().size()).orElse(0);
         EndingPreVotes executor = new EndingPreVotes(thread);
+        Outgoing outgoing = new Outgoing(transport, store, machine);
         RaftNode.RaftNodeBuilder builder = RaftNode.newBuilder()
                 .setGroupId(MessageCodec.GROUP)
                 .setConfig(config(Math.max(options.snapshotEntries(), entries)))
@@ -55,7 +62,7 @@ final class Member {
                 .setModelFactory(EntryCodec.MODEL)
                 .setStore(store)
                 .setStateMachine(machine)
-                .setTransport(new Outgoing(transport, store))
+                .setTransport(outgoing)
                 .setRaftNodeReportListener(reports);
         if (restored.isPresent()) {
             builder.setRestoredState(restored.get());
@@ -67,6 +74,7 @@ final class Member {
         }
         RaftNode node = builder.build();
         executor.of(node);
+        outgoing.of(node);
         return new Member(node, store, machine);
     }
 
@@ -130,6 +138,33 @@ final class Member {
         return isTakenOut;
     }
 
+    Optional<String> leader() {
+        return Optional.ofNullable(node.getTerm().getLeaderEndpoint()).map(Endpoint::idOf);
+    }
+
+    /** Has what was seen written down, for the next start. */
+    void note() {
+        try {
+            store.committed(applied());
+            store.note();
+        } catch (IOException e) {
+            LOG.debug("what was seen is not written: {}", e.getMessage());
+        }
+    }
+
+    /** The store is never to be opened again. */
+    void condemn(String words) {
+        try {
+            store.condemn(words);
+        } catch (IOException e) {
+            LOG.warn("the verdict on this log is not written: {}", e.getMessage());
+        }
+    }
+
+    LogStore store() {
+        return store;
+    }
+
     RaftNode node() {
         return node;
     }
@@ -155,11 +190,33 @@ final class Member {
      * The library's messages on their way out. Once the store failed, nothing is said: the library would acknowledge
      * entries that only its memory has.
      */
-    private record Outgoing(LogTransport transport, LogStore store) implements Transport {
+    private static final class Outgoing implements Transport {
+        private final LogTransport transport;
+        private final LogStore store;
+        private final OpaqueMachine machine;
+        private @Nullable RaftNodeImpl node;
+
+        Outgoing(LogTransport transport, LogStore store, OpaqueMachine machine) {
+            this.transport = transport;
+            this.store = store;
+            this.machine = machine;
+        }
+
+        /** The node whose messages these are; before it starts. */
+        void of(RaftNode started) {
+            node = (RaftNodeImpl) started;
+        }
+
         @Override
         public void send(RaftEndpoint to, RaftMessage message) {
             if (store.failure().isEmpty()) {
-                transport.send(Endpoint.idOf(to), MessageCodec.encode(message));
+                store.committed(machine.applied());
+                EntryMark committed =
+                        node == null ? EntryMark.NONE : EntryMark.of(node, store.seen().committed());
+                byte[] bytes = MessageCodec.encode(message).getBytes();
+                transport.send(
+                        Endpoint.idOf(to),
+                        new Envelope(store.extent(), committed, bytes).encode());
             }
         }
 

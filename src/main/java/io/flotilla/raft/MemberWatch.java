@@ -1,7 +1,6 @@
 package io.flotilla.raft;
 
 import io.flotilla.raft.LogException.Reason;
-import io.flotilla.raft.store.Endpoint;
 import io.flotilla.raft.store.LogStore;
 import io.flotilla.raft.store.StoreException;
 import io.microraft.RaftRole;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,6 @@ final class MemberWatch {
     private static final Logger LOG = LoggerFactory.getLogger(MemberWatch.class);
     private static final long LOOK_MILLIS = 500;
     private static final long RETRY_MILLIS = 1_000;
-    private static final long ANSWERING_CLOCK_MILLIS = 6_000;
 
     private final LogOptions options;
     private final StateMachine machine;
@@ -35,6 +32,7 @@ final class MemberWatch {
     private final RaftThread thread;
     private final Consumer<LogStatus> onChange;
     private final Removals removals;
+    private final SetBack setBack;
     private final StuckFollowers followers = new StuckFollowers();
 
     private volatile @Nullable Member member;
@@ -56,6 +54,7 @@ final class MemberWatch {
         this.transport = transport;
         this.thread = thread;
         this.onChange = onChange;
+        this.setBack = new SetBack(options.memberId(), transport);
         this.removals = new Removals(options.memberId(), transport, this::publish);
         this.status = presentStatus();
     }
@@ -72,6 +71,10 @@ final class MemberWatch {
 
     Removals removals() {
         return removals;
+    }
+
+    SetBack setBack() {
+        return setBack;
     }
 
     boolean isClosing() {
@@ -93,7 +96,7 @@ final class MemberWatch {
     }
 
     private LogStore openStore() {
-        return LogStore.open(options.directory(), options.memberId(), this::storeFailed);
+        return LogStore.open(options.directory(), options.memberId(), new StoreTroubles(this));
     }
 
     private CompletionStage<Void> begin(LogStore store) {
@@ -128,7 +131,7 @@ final class MemberWatch {
                         : new LogException(Reason.STORE_FAILED, failure));
     }
 
-    private void storeFailed(String words) {
+    void storeFailed(String words) {
         if (failure.isEmpty()) {
             failure = words;
             LOG.error("{}: the log stops until it can be reopened: {}", options.memberId(), words);
@@ -193,9 +196,29 @@ final class MemberWatch {
         } else if (failure.isEmpty() && present.isOver()) {
             storeFailed("the member stopped by itself");
         } else if (!present.isOver()) {
+            present.note();
             present.node().getReport().thenAccept(ordered -> lookAt(present, ordered.getResult()));
         }
         publish();
+    }
+
+    /** This log lacks what others have seen of it: it is closed for good. */
+    void condemn(String words) {
+        Member present = member;
+        if (present != null && unreadable.isEmpty()) {
+            present.condemn(words);
+            halt(words);
+        }
+    }
+
+    /** This member takes no part any more, until its log is opened again. */
+    void halt(String words) {
+        if (unreadable.isEmpty()) {
+            LOG.error("{}: the log stops: {}", options.memberId(), words);
+            unreadable = words;
+            member().orElseThrow().halt(new LogException(Reason.UNREADABLE, words));
+            publish();
+        }
     }
 
     private void lookAt(Member present, RaftNodeReport latest) {
@@ -205,11 +228,7 @@ final class MemberWatch {
             return;
         }
         Map<String, Long> matches = StatusReport.matchesOf(latest);
-        long now = thread.clock().millis();
-        Set<String> answering = latest.getHeartbeatTimestamps().entrySet().stream()
-                .filter(heard -> now - heard.getValue() < ANSWERING_CLOCK_MILLIS)
-                .map(heard -> Endpoint.idOf(heard.getKey()))
-                .collect(Collectors.toSet());
+        Set<String> answering = StuckFollowers.answering(latest, thread.clock().millis());
         long nowMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         if (followers.isSnapshotDue(nowMillis, latest.getLog().getCommitIndex(), matches, answering)) {
             LOG.warn("{}: a follower answers but does not advance: {}, taking a snapshot", options.memberId(), matches);
@@ -270,10 +289,8 @@ final class MemberWatch {
 
         @Override
         public void unreadable(String words) {
-            LOG.error("{}: the log stops: {}", options.memberId(), words);
-            unreadable = words;
-            member().orElseThrow().halt(new LogException(Reason.UNREADABLE, words));
-            publish();
+            halt(words);
         }
     }
+
 }

@@ -184,6 +184,11 @@ final class ReplicatedLog implements DurableLog {
     }
 
     @Override
+    public void condemn(String words) {
+        thread.execute(() -> watch.condemn(words));
+    }
+
+    @Override
     public LogStatus status() {
         return watch.status();
     }
@@ -205,7 +210,7 @@ final class ReplicatedLog implements DurableLog {
     @Override
     public void receive(String fromId, Buffer message) {
         int length = message.length();
-        if (length > MessageCodec.MAX_BYTES || !Endpoint.isId(fromId) || !messages.enter(length)) {
+        if (length > MessageCodec.MAX_BYTES + Envelope.MAX_BYTES || !Endpoint.isId(fromId) || !messages.enter(length)) {
             LOG.debug("dropped {} bytes from {}", length, fromId);
             return;
         }

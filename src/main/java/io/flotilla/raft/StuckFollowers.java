@@ -1,8 +1,11 @@
 package io.flotilla.raft;
 
+import io.flotilla.raft.store.Endpoint;
+import io.microraft.report.RaftNodeReport;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Notices, on the leader, a follower that answers and yet stays behind what is committed. The library has one known
@@ -12,10 +15,20 @@ final class StuckFollowers {
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long MOST_PATIENCE_MILLIS = 80_000;
 
+    private static final long ANSWERING_CLOCK_MILLIS = 6_000;
+
     private final Map<String, Seen> followers = new HashMap<>();
 
     /** How far a follower was, since when, and how long it may stay there. */
     private record Seen(long match, long sinceMillis, long patienceMillis) {}
+
+    /** The followers that the library heard lately, by its clock. */
+    static Set<String> answering(RaftNodeReport latest, long nowMillis) {
+        return latest.getHeartbeatTimestamps().entrySet().stream()
+                .filter(heard -> nowMillis - heard.getValue() < ANSWERING_CLOCK_MILLIS)
+                .map(heard -> Endpoint.idOf(heard.getKey()))
+                .collect(Collectors.toSet());
+    }
 
     /**
      * Whether to take a snapshot now. A follower that is still where it was after one gets twice the time, since it may

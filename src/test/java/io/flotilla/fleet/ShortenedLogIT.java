@@ -65,7 +65,8 @@ class ShortenedLogIT {
                 + " journalctl -u flotilla --since @$since -o cat --no-pager");
         assertTrue(said.contains(words) && said.contains("--accept-loss"), () -> damage + ": " + said);
         assertTrue(!said.contains("it started"), said);
-        host.sh("systemctl reset-failed flotilla; rm -rf /var/lib/flotilla; mv /root/whole /var/lib/flotilla");
+        host.sh("systemctl reset-failed flotilla; rm -rf /var/lib/flotilla/*;"
+                + " cp -a /root/whole/. /var/lib/flotilla; rm -r /root/whole");
     }
 
     @Test

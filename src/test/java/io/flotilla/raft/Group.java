@@ -54,10 +54,16 @@ final class Group implements AutoCloseable {
         return open(id, initial, Ledger.old());
     }
 
+    LogException failureToOpen(String id) {
+        return Wait.failureOf(DurableLog.open(vertx, options(id, FOUNDERS), new Ledger(), mesh.of(id)));
+    }
+
+    private LogOptions options(String id, List<String> initial) {
+        return new LogOptions(directoryOf(id), id, initial, Duration.ofSeconds(2), 0, snapshotEntries, 8 << 20);
+    }
+
     private DurableLog open(String id, List<String> initial, Ledger ledger) {
-        LogOptions options =
-                new LogOptions(directoryOf(id), id, initial, Duration.ofSeconds(2), 0, snapshotEntries, 8 << 20);
-        DurableLog log = Wait.on(DurableLog.open(vertx, options, ledger, mesh.of(id)));
+        DurableLog log = Wait.on(DurableLog.open(vertx, options(id, initial), ledger, mesh.of(id)));
         mesh.join(id, log);
         logs.put(id, log);
         ledgers.put(id, ledger);

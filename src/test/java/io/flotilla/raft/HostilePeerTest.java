@@ -26,12 +26,12 @@ class HostilePeerTest {
             random.nextBytes(bytes);
             if (bytes.length > 2) {
                 bytes[0] = 1;
-                bytes[1] = (byte) random.nextInt(12);
+                bytes[1] = (byte) random.nextInt(14);
             }
             log.receive("nobody", Buffer.buffer(bytes));
         }
         log.receive("", Buffer.buffer("x"));
-        log.receive("big", Buffer.buffer(new byte[MessageCodec.MAX_BYTES + 1]));
+        log.receive("big", Buffer.buffer(new byte[MessageCodec.MAX_BYTES + Envelope.MAX_BYTES + 1]));
 
         Wait.until(log, LogStatus::isReady);
         Wait.on(log.submit(Ledger.command("after")));

@@ -1,5 +1,6 @@
 package io.flotilla.raft.store;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.Comparator;
 
 /**
@@ -28,6 +29,15 @@ public record Extent(String store, long changes, long last) {
     /** Whether anything was ever promised by it. */
     boolean isBegun() {
         return changes > 0 || last > 0;
+    }
+
+    public static void write(Buffer to, Extent extent) {
+        EntryCodec.writeText(to, extent.store);
+        to.appendLong(extent.changes).appendLong(extent.last);
+    }
+
+    public static Extent read(WireReader from) {
+        return new Extent(from.text(), from.index(), from.index());
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code log.mark}: how far the store beside it goes, said a second time. SQLite ends its journal without a word at the
+ * {@code log.mark}: how far the store beside it goes, said a second time, and what was seen of others'. SQLite ends its journal without a word at the
  * first frame that is wrong, and takes a missing journal or an empty file for a new one; what was acknowledged is told
  * from that by this file.
  *
@@ -43,11 +43,11 @@ final class LogMark implements AutoCloseable {
     private volatile boolean isSyncDue;
 
     /** What a place of the file says; the higher number is the newer one. */
-    private record Slot(long number, Extent extent) {
+    private record Slot(long number, Extent extent, Witnessed seen) {
         ByteBuffer encode() {
             Buffer body = Buffer.buffer().appendInt(MAGIC).appendLong(number);
-            EntryCodec.writeText(body, extent.store());
-            body.appendLong(extent.changes()).appendLong(extent.last());
+            Extent.write(body, extent);
+            Witnessed.write(body, seen);
             byte[] bytes = body.getBytes();
             return ByteBuffer.allocate(SLOT_BYTES)
                     .putInt(bytes.length)
@@ -68,7 +68,7 @@ final class LogMark implements AutoCloseable {
 
         private static Slot read(WireReader from) {
             from.check(from.count() == MAGIC, "no mark of a log");
-            return new Slot(from.index(), new Extent(from.text(), from.index(), from.index()));
+            return new Slot(from.index(), Extent.read(from), Witnessed.read(from));
         }
 
         private static long crc(byte[] bytes) {
@@ -110,7 +110,7 @@ final class LogMark implements AutoCloseable {
     static LogMark open(Path directory, Extent first) throws IOException {
         boolean isNew = !Files.exists(in(directory));
         if (isNew) {
-            make(directory, new Slot(1, first));
+            make(directory, new Slot(1, first, Witnessed.NOTHING));
         }
         Slot newest = newest(directory);
         return new LogMark(FileChannel.open(in(directory), StandardOpenOption.READ, StandardOpenOption.WRITE), newest);
@@ -138,12 +138,16 @@ final class LogMark implements AutoCloseable {
         return last.extent();
     }
 
-    /** The store has been committed up to there. */
-    void reached(Extent extent) {
-        if (extent.equals(last.extent())) {
+    Witnessed seen() {
+        return last.seen();
+    }
+
+    /** The store has been committed up to there, and that was seen. */
+    void reached(Extent extent, Witnessed seen) {
+        if (extent.equals(last.extent()) && seen.equals(last.seen())) {
             return;
         }
-        Slot next = new Slot(last.number() + 1, extent);
+        Slot next = new Slot(last.number() + 1, extent, seen);
         try {
             channel.write(next.encode(), next.number() % SLOTS * SLOT_BYTES);
         } catch (IOException e) {

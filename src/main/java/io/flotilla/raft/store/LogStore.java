@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,33 +33,63 @@ public final class LogStore implements RaftStore, AutoCloseable {
 
     private final LogDatabase database;
     private final LogMark mark;
-    private final Consumer<String> onFailure;
+    private final StoreEvents events;
     private long changes;
     private long last;
+    private Witnessed seen;
     private boolean isChanged;
     private boolean isTruncated;
     private @Nullable String failure;
     private byte[] lastVote = {};
 
-    private LogStore(LogDatabase database, LogMark mark, Consumer<String> onFailure) {
+    private LogStore(LogDatabase database, LogMark mark, StoreEvents events) {
         this.database = database;
         this.mark = mark;
-        this.onFailure = onFailure;
+        this.events = events;
         changes = mark.extent().changes();
         last = mark.extent().last();
+        seen = mark.seen();
+    }
+
+    /** How far this store goes on disk. */
+    public Extent extent() {
+        return mark.extent();
+    }
+
+    /** What was seen of this log and of others' stores; on disk after the next commit or {@link #note}. */
+    public Witnessed seen() {
+        return seen;
+    }
+
+    public void met(String memberId, Extent store) {
+        seen = seen.met(memberId, store);
+    }
+
+    public void committed(long index) {
+        seen = seen.committed(index);
+    }
+
+    /** Writes down what was seen. */
+    public void note() throws IOException {
+        attempt(() -> mark.reached(mark.extent(), seen));
+    }
+
+    /** Never opens this store again: it lacks what others have seen of it, as {@code words} say. */
+    public void condemn(String words) throws IOException {
+        setFact(VerifiedStore.CONDEMNED, words.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Opens the store in a directory whose lock is held. {@code onFailure} is told the first failure, in words.
+     * Opens the store in a directory whose lock is held. {@code events} are told the first failure.
      * Throws {@link StoreException}, also when it does not hold all that was acknowledged by it.
      */
-    public static LogStore open(Path directory, String memberId, Consumer<String> onFailure) {
+    public static LogStore open(Path directory, String memberId, StoreEvents events) {
         VerifiedStore whole = VerifiedStore.open(directory);
         LogDatabase database = whole.database();
         try {
             LogMark mark = LogMark.open(directory, whole.extent());
-            mark.reached(whole.extent());
-            LogStore store = new LogStore(database, mark, onFailure);
+            mark.reached(whole.extent(), mark.seen());
+            LogStore store = new LogStore(database, mark, events);
             store.claim(directory, memberId);
             database.checkpoint();
             return store;
@@ -156,6 +185,10 @@ public final class LogStore implements RaftStore, AutoCloseable {
 
     @Override
     public void truncateLogEntriesFrom(long index) throws IOException {
+        if (index <= seen.committed()) {
+            events.contradicted(seen.committed());
+            throw new IOException("entry %d is known to be committed".formatted(seen.committed()));
+        }
         change(() -> {
             database.deleteEntriesFrom(index);
             last = database.lastEntry();
@@ -231,7 +264,7 @@ public final class LogStore implements RaftStore, AutoCloseable {
         }
         database.commit();
         isChanged = false;
-        mark.reached(new Extent(mark.extent().store(), changes, last));
+        mark.reached(new Extent(mark.extent().store(), changes, last), seen);
     }
 
     private void attempt(Change change) throws IOException {
@@ -242,7 +275,7 @@ public final class LogStore implements RaftStore, AutoCloseable {
             change.make();
         } catch (SQLException | RuntimeException e) {
             failure = "cannot write log.db: " + e.getMessage();
-            onFailure.accept(failure);
+            events.failed(failure);
             throw new IOException(failure, e);
         }
     }

@@ -17,6 +17,7 @@ import java.util.UUID;
 record VerifiedStore(LogDatabase database, Extent extent) {
     static final String CHANGES = "changes";
     static final String STORE = "group";
+    static final String CONDEMNED = "condemned";
 
     /** Throws {@link StoreException} when something is missing or wrong. The directory's lock is held. */
     static VerifiedStore open(Path directory) {
@@ -49,6 +50,10 @@ record VerifiedStore(LogDatabase database, Extent extent) {
 
     private static VerifiedStore verified(Path directory, LogDatabase database, Optional<Extent> marked)
             throws SQLException {
+        Optional<byte[]> verdict = database.fact(CONDEMNED);
+        if (verdict.isPresent()) {
+            throw new StoreException(new String(verdict.get(), StandardCharsets.UTF_8));
+        }
         boolean isMarked = database.fact(CHANGES).isPresent();
         if (isMarked && marked.isEmpty()) {
             throw new StoreException(

@@ -54,7 +54,7 @@ public final class WireReader {
         return value;
     }
 
-    byte[] blob() {
+    public byte[] blob() {
         int length = count();
         check(length <= bytes.remaining(), "longer than what is left: " + length);
         byte[] blob = new byte[length];

@@ -39,6 +39,18 @@ class FlippedBitTest {
     private static final int SNAPSHOT = 7;
     private static final int LAST = 12;
 
+    private static final StoreEvents EVENTS = new StoreEvents() {
+        @Override
+        public void failed(String words) {
+            throw new AssertionError(words);
+        }
+
+        @Override
+        public void contradicted(long committed) {
+            throw new AssertionError(committed);
+        }
+    };
+
     private final Path directory;
     private final Path file;
 
@@ -50,7 +62,7 @@ class FlippedBitTest {
 
     /** Entries on both sides of a snapshot of three chunks, and a vote. */
     private void write() throws IOException {
-        try (LogStore store = LogStore.open(directory, "m1", failure -> {})) {
+        try (LogStore store = LogStore.open(directory, "m1", EVENTS)) {
             RaftGroupMembersView members = MODEL.createRaftGroupMembersViewBuilder()
                     .setLogIndex(0)
                     .setMembers(MEMBERS)
@@ -96,7 +108,7 @@ class FlippedBitTest {
 
     /** All that a member begins with, as text. */
     private String read() {
-        try (LogStore store = LogStore.open(directory, "m1", failure -> {})) {
+        try (LogStore store = LogStore.open(directory, "m1", EVENTS)) {
             RestoredRaftState state = store.restore().orElseThrow();
             List<String> says = new ArrayList<>();
             says.add(state.getLocalEndpointPersistentState() + " " + state.getInitialGroupMembers());
