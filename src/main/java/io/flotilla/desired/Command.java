@@ -129,6 +129,14 @@ public sealed interface Command {
         }
     }
 
+    /** This log was begun from a backup of {@code log}, whose members are to step down when they hear of it. */
+    record ReplaceLog(String log) implements Command {
+        @Override
+        public Outcome applyTo(Edit edit) {
+            return edit.head.replace(log);
+        }
+    }
+
     /** A part of a backup: units as they were wished and placed, and edits of machines' metadata. */
     record Import(String requestId, List<Wish> wishes, List<MetadataEdit> edits) implements Command {
         public Import {

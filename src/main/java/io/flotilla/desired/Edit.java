@@ -27,6 +27,7 @@ public final class Edit {
                 units.all(),
                 metadata.all(),
                 coreHosts.all(),
-                leaving.all());
+                leaving.all(),
+                head.replaces());
     }
 }

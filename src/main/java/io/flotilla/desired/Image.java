@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything that was decided, as of a revision. It never changes, so any thread may keep and read it; the next image
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param level what may be written to the log: nothing that needs a higher one
  * @param metadataEdits by machine: key to value, or to nothing where the key was removed
  * @param leaving the machines that are to leave the cluster and have not gone yet
+ * @param replaces the logs that this one was restored from
  */
 public record Image(
         long revision,
@@ -29,15 +31,17 @@ public record Image(
         Map<UnitName, DesiredUnit> units,
         Map<MachineId, SortedMap<String, Optional<String>>> metadataEdits,
         Map<MachineId, CoreHost> coreHosts,
-        Set<MachineId> leaving) {
+        Set<MachineId> leaving,
+        Set<String> replaces) {
 
-    public static final Image EMPTY = new Image(0, 0, "", LogHead.LOWEST_LEVEL, Map.of(), Map.of(), Map.of(), Set.of());
+    public static final Image EMPTY = new Image(0, 0, "", LogHead.LOWEST_LEVEL, Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
 
     public Image {
         units = PersistentMap.copyOf(units);
         metadataEdits = PersistentMap.copyOf(metadataEdits);
         coreHosts = PersistentMap.copyOf(coreHosts);
         leaving = MachineId.inOrder(leaving);
+        replaces = Collections.unmodifiableSet(new TreeSet<>(replaces));
     }
 
     /** The same with other units; throws if one of them is there twice. */
@@ -48,7 +52,7 @@ public record Image(
                 throw new IllegalArgumentException("%s is there twice".formatted(unit.name()));
             }
         }
-        return new Image(revision, term, identity, level, byName, metadataEdits, coreHosts, leaving);
+        return new Image(revision, term, identity, level, byName, metadataEdits, coreHosts, leaving, replaces);
     }
 
     /** All of it as what differs from the empty image, for those who know nothing yet or something else. */

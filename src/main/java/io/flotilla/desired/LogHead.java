@@ -1,5 +1,8 @@
 package io.flotilla.desired;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /** What the log says of itself: its identity, its term, and the level of what may be written to it. */
 final class LogHead {
     static final int LOWEST_LEVEL = 1;
@@ -7,11 +10,13 @@ final class LogHead {
     private int term;
     private String identity;
     private int level;
+    private final Set<String> replaces;
 
     LogHead(Image before) {
         term = before.term();
         identity = before.identity();
         level = before.level();
+        replaces = new TreeSet<>(before.replaces());
     }
 
     /** The first identity is that of the log for ever. */
@@ -28,6 +33,15 @@ final class LogHead {
         }
         level = wanted;
         return Outcome.APPLIED;
+    }
+
+    /** It is never to be served again as what it was. */
+    Outcome replace(String log) {
+        return !log.isEmpty() && !log.equals(identity) && replaces.add(log) ? Outcome.APPLIED : Outcome.UNCHANGED;
+    }
+
+    Set<String> replaces() {
+        return replaces;
     }
 
     int term() {

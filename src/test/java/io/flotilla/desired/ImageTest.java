@@ -150,7 +150,8 @@ class ImageTest {
                 new TreeMap<>(image.units()),
                 new TreeMap<>(image.metadataEdits()),
                 new TreeMap<>(image.coreHosts()),
-                Set.copyOf(image.leaving()));
+                Set.copyOf(image.leaving()),
+                Set.copyOf(image.replaces()));
         apply(state, later);
         assertEquals(same, image);
     }

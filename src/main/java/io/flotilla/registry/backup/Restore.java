@@ -94,7 +94,8 @@ public final class Restore {
     private static Future<Void> take(Backup backup, Function<Command, Future<Decided>> submit) {
         List<Command.MetadataEdit> edits = new ArrayList<>();
         backup.metadataEdits().forEach((machine, values) -> edits.addAll(edits(machine, values)));
-        Future<Decided> last = submit.apply(new Command.Import("", List.of(), edits));
+        Future<Decided> last = submit.apply(new Command.ReplaceLog(backup.identity()))
+                .compose(replaced -> submit.apply(new Command.Import("", List.of(), edits)));
         for (int from = 0; from < backup.units().size(); from += UNITS_AT_A_TIME) {
             List<Command.Wish> wishes = wishes(backup.units()
                     .subList(

@@ -13,12 +13,18 @@ import java.util.TreeSet;
 public final class Admission {
     private static final String STRANGER = "stranger";
     private static final String LOST = "lost-log";
+    private static final String REPLACED = "replaced-log";
 
     private Admission() {}
 
     /** Whether a host was refused because it is no core host of the cluster. */
     static boolean isForStranger(Refusal why) {
         return why.code().equals(STRANGER);
+    }
+
+    /** Whether a host was refused because another log was restored from its own. */
+    static boolean isForReplaced(Refusal why) {
+        return why.code().equals(REPLACED);
     }
 
     /** Whether a host was refused because it is a core host without its log. */
@@ -33,6 +39,13 @@ public final class Admission {
     static Optional<Refusal> objection(Introduction own, int level, Peer peer, Introduction introduction) {
         if (!introduction.machine().id().equals(peer.machine())) {
             return Optional.of(new Refusal("two-machine-ids", "it gives two machine IDs"));
+        }
+        boolean isReplaced = own.replaced().contains(introduction.log());
+        if (peer.isCore() && (isReplaced || introduction.replaced().contains(own.log()))) {
+            return Optional.of(new Refusal(
+                    REPLACED,
+                    "log %s was restored as another: its core hosts step down"
+                            .formatted(isReplaced ? introduction.log() : own.log())));
         }
         FeatureLevels levels = introduction.machine().levels();
         if (!levels.reads(level)) {

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 record ClusterObserver(CoreState core, CoreLink link, Leadership leadership, String name, RegistryStatus status) {
 
     ClusterStatus observe() {
-        Optional<LogStatus> log = link.log();
+        Optional<LogStatus> log =
+                core.isOpen() ? Optional.of(core.log().status()) : Optional.empty();
         return new ClusterStatus(
                 name,
                 core.image().identity(),

@@ -27,7 +27,6 @@ import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.leader.Liveness;
 import io.flotilla.registry.leader.Maps;
 import io.flotilla.registry.wire.CoreBeat;
-import io.flotilla.registry.wire.HostBeat;
 import io.flotilla.registry.wire.Question;
 import io.flotilla.stream.BufferStream;
 import io.vertx.core.Future;
@@ -125,11 +124,8 @@ public final class CoreEngine {
         refresh();
     }
 
-    /** Whether a core host said lately that nothing keeps it from serving. */
     private boolean isServing(MachineId machine) {
-        Optional<HostBeat> beat = Optional.ofNullable(peers.beats().get(machine));
-        return machine.equals(core.self())
-                || beat.filter(said -> said.trouble().isEmpty()).isPresent();
+        return peers.isServing(machine);
     }
 
     /** Any thread. */
@@ -264,7 +260,6 @@ public final class CoreEngine {
                 .map(image -> new BufferStream(loop.vertx().getOrCreateContext(), BackupJson.encode(Backup.of(image))));
     }
 
-    /** What comes in over the link. */
     private final class LinkEvents implements CoreLink.Events {
         @Override
         public void changed() {
@@ -287,6 +282,11 @@ public final class CoreEngine {
         @Override
         public Future<ReadStream<Buffer>> journal(Question.ReadJournal question) {
             return journals.asked(question);
+        }
+
+        @Override
+        public void lost(String words) {
+            group.condemn(words);
         }
 
         @Override

@@ -146,9 +146,9 @@ final class CoreGroup {
 
     /** What this host had promised is lost with it, so it may not vote; others may have all that it lost. */
     private Future<Void> lost(String what) {
-        trouble = disk.file().group().size() > 1 ? LostLog.ofMember(what, core.self()) : LostLog.ofOnly(what);
+        isShut = LostLog.isReplaced(what) || disk.file().group().size() > 1;
+        trouble = LostLog.isReplaced(what) ? what : isShut ? LostLog.ofMember(what, core.self()) : LostLog.ofOnly(what);
         LOG.error(trouble);
-        isShut = disk.file().group().size() > 1;
         return isShut ? Future.succeededFuture() : Future.failedFuture(new LostLogException(trouble));
     }
 
@@ -203,12 +203,14 @@ final class CoreGroup {
 
     /** Once the leader counts this host out, its part in the log is over. */
     void leaderSaid(CoreBeat beat) {
-        boolean isOut = isShut
+        if (!isShut && !core.isOpen()) {
+            return;
+        }
+        boolean isOut = isShut || core.log().status().unreadable().isPresent()
                 ? !beat.group().isEmpty()
                         && beat.group().stream()
                                 .noneMatch(host -> host.machine().equals(core.self()))
-                : core.isOpen()
-                        && !core.image().coreHosts().isEmpty()
+                : !core.image().coreHosts().isEmpty()
                         && !core.image().coreHosts().containsKey(core.self());
         if (isOut && !beat.isMember()) {
             leave();
@@ -219,6 +221,13 @@ final class CoreGroup {
     void follow(LogStatus log) {
         if (log.isRemoved()) {
             leave();
+        }
+    }
+
+    /** Its log is not to be served any more; to be heard of again and again. */
+    void condemn(String words) {
+        if (core.isOpen() && core.log().status().unreadable().isEmpty()) {
+            core.log().condemn(words);
         }
     }
 

@@ -6,7 +6,6 @@ import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
 import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
-import io.flotilla.raft.LogStatus;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.leader.CoreState;
@@ -47,6 +46,9 @@ public final class CoreLink implements LinkHandler {
 
         Future<ReadStream<Buffer>> journal(Question.ReadJournal question);
 
+        /** The log of this host is not to be served any more, as the words say. */
+        void lost(String words);
+
         /** The group has let this host go. */
         void removed();
 
@@ -65,6 +67,7 @@ public final class CoreLink implements LinkHandler {
     private final Map<String, Refusal> refusals = new TreeMap<>();
     private Optional<Founding> founding = Optional.empty();
     private Optional<MachineId> leading = Optional.empty();
+    private final LogClaims claims;
     private String epoch = "";
 
     CoreLink(
@@ -81,6 +84,7 @@ public final class CoreLink implements LinkHandler {
         this.leadership = leadership;
         this.service = service;
         this.disk = disk;
+        this.claims = new LogClaims(core, disk, leadership);
         this.events = events;
     }
 
@@ -100,6 +104,14 @@ public final class CoreLink implements LinkHandler {
         return Collections.unmodifiableMap(beats);
     }
 
+    /** Whether a core host can serve: this one, or one that said lately that nothing keeps it from that. */
+    boolean isServing(MachineId machine) {
+        return machine.equals(core.self())
+                || Optional.ofNullable(beats.get(machine))
+                        .filter(said -> said.trouble().isEmpty())
+                        .isPresent();
+    }
+
     /** Core hosts that refuse this one, by address, and why. */
     Map<String, Refusal> refusals() {
         return Collections.unmodifiableMap(refusals);
@@ -113,14 +125,14 @@ public final class CoreLink implements LinkHandler {
     private Introduction introduction() {
         CoreFile file = disk.file();
         List<CoreHost> group = List.copyOf(core.image().coreHosts().values());
-        String log = core.image().identity();
         return new Introduction(
                 core.machine(),
                 options.addresses(),
-                log.isEmpty() ? file.log() : log,
+                claims.log(),
                 file.isJoining(),
                 founding.map(Founding::prepared).orElse(file.founders()),
-                group.isEmpty() ? file.group() : group);
+                group.isEmpty() ? file.group() : group,
+                claims.replaced(events.trouble()));
     }
 
     @Override
@@ -130,11 +142,15 @@ public final class CoreLink implements LinkHandler {
 
     @Override
     public Optional<Refusal> objection(Peer peer) {
+        Introduction introduction = Introduction.decode(peer.about());
+        if (peer.isCore()) {
+            claims.judge(peer.machine(), introduction.replaced()).ifPresent(events::lost);
+        }
         return Admission.objection(
                 introduction(),
                 Math.max(core.image().level(), disk.file().level()),
                 peer,
-                Introduction.decode(peer.about()));
+                introduction);
     }
 
     @Override
@@ -167,6 +183,9 @@ public final class CoreLink implements LinkHandler {
         LOG.warn("core host {} refuses this one: {}", address, why.words());
         boolean wasLost = refusals.values().stream().anyMatch(Admission::isForLoss);
         refusals.put(address, why);
+        if (Admission.isForReplaced(why)) {
+            events.lost(LostLog.replaced(claims.log(), address));
+        }
         events.changed();
         if (wasLost && Admission.isForStranger(why)) {
             events.removed();
@@ -180,7 +199,10 @@ public final class CoreLink implements LinkHandler {
                 founding.map(Founding::prepared).orElse(List.of()),
                 core.image().revision(),
                 core.isOpen() ? core.log().status().freeBytes() : 0,
-                events.trouble().isEmpty() ? host.sheets().refusal() : events.trouble());
+                events.trouble().isEmpty() ? host.sheets().refusal() : events.trouble(),
+                claims.log(),
+                core.image().revision(),
+                claims.replaced(events.trouble()));
         boolean isMember = core.isOpen() && core.log().status().members().contains(to.value());
         return new Beat(
                         own,
@@ -207,6 +229,7 @@ public final class CoreLink implements LinkHandler {
             core.fleet().began(peer.machine());
             leadership.look();
         }
+        claims.judge(peer.machine(), said.host()).ifPresent(events::lost);
         core.fleet().heard(peer.machine());
         leadership.heard(peer.machine());
         if (peer.isCore() && isAnswer) {
@@ -274,10 +297,5 @@ public final class CoreLink implements LinkHandler {
                         .map(HostBeat::wantsStates)
                         .orElse(false))
                 .forEach(peer -> core.link().send(peer.machine(), Link.STATES, batch));
-    }
-
-    /** How the log of this host is, for its own view of the cluster. */
-    Optional<LogStatus> log() {
-        return core.isOpen() ? Optional.of(core.log().status()) : Optional.empty();
     }
 }

@@ -4,6 +4,8 @@ import io.flotilla.machine.MachineId;
 
 /** What to say of a log that does not hold what it acknowledged. */
 final class LostLog {
+    private static final String REPLACED = "the log of this host was restored as another";
+
     private LostLog() {}
 
     /** Of a member of a group, which others can give all of it. */
@@ -12,6 +14,24 @@ final class LostLog {
                         + " remove it with DELETE /v1/core/members/%s, then add it again with POST /v1/core/members: it"
                         + " gets everything anew")
                 .formatted(what, self);
+    }
+
+    /** Of a log that another one was restored from, as {@code witness} knows. */
+    static String replaced(String log, Object witness) {
+        return ("%s: log %s, as %s knows. This host takes no part any more, and its units run on; to have it in the"
+                        + " new cluster, name the core hosts of that one in `core`, move log and core.json out of data_dir"
+                        + " and restart the node")
+                .formatted(REPLACED, log, witness);
+    }
+
+    static boolean isReplaced(String words) {
+        return words.startsWith(REPLACED);
+    }
+
+    /** Of a leader that has fewer entries than another host has seen. */
+    static String behind(long revision, MachineId witness, long seen) {
+        return "the disk of this host was set back: machine %s has seen revision %d of its log, and it goes as far as %d"
+                .formatted(witness, seen, revision);
     }
 
     /** Of the only core host. */

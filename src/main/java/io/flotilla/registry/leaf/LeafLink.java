@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public final class LeafLink implements LinkHandler {
     private final LeafDuties duties;
     private final Promise<Void> ready = Promise.promise();
     private final Map<String, String> refusals = new TreeMap<>();
+    private final Set<String> replaced = new TreeSet<>();
     private List<CoreHost> group = List.of();
     private boolean followsStates;
 
@@ -178,7 +180,7 @@ public final class LeafLink implements LinkHandler {
 
     @Override
     public Buffer about() {
-        return new Introduction(self, options.addresses(), "", false, List.of(), group).encode();
+        return new Introduction(self, options.addresses(), "", false, List.of(), group, List.copyOf(replaced)).encode();
     }
 
     @Override
@@ -210,16 +212,15 @@ public final class LeafLink implements LinkHandler {
     @Override
     public Buffer beat(MachineId to) {
         boolean wantsStates = followsStates && host.uplink().leaderId().equals(Optional.of(to));
-        HostBeat own = new HostBeat(wantsStates, List.of(), 0, 0, host.sheets().refusal());
+        HostBeat own = new HostBeat(wantsStates, List.of(), 0, 0, host.sheets().refusal(), log, shown, List.copyOf(replaced));
         return new Beat(own, Optional.empty()).encode();
     }
 
     @Override
     public void heard(Peer peer, Buffer beat, boolean isAnswer, long sentNanos) {
-        if (isAnswer) {
-            host.uplink().contacts().answered(peer.machine(), sentNanos);
-        }
-        Beat.decode(beat).core().ifPresent(core -> {
+        Beat said = Beat.decode(beat);
+        replaced.addAll(said.host().replaced());
+        said.core().ifPresent(core -> {
             know(core.group());
             boolean isLeader = host.uplink().leaderId().equals(Optional.of(peer.machine()));
             if (core.leads() && (core.term() >= term || !core.log().equals(log))) {

@@ -11,9 +11,21 @@ import java.util.List;
  * @param applied the revision that its log has applied; 0 on a leaf
  * @param freeBytes free space where its log lies; 0 on a leaf
  * @param trouble what is wrong there, in words; empty if nothing
+ * @param log the identity of the log that it follows; empty before it knows one
+ * @param seen a revision that it has seen of that log: who leads it has that, or has lost it
+ * @param replaced logs that it knows to have been restored as others
  */
-public record HostBeat(boolean wantsStates, List<CoreHost> founders, long applied, long freeBytes, String trouble) {
+public record HostBeat(
+        boolean wantsStates,
+        List<CoreHost> founders,
+        long applied,
+        long freeBytes,
+        String trouble,
+        String log,
+        long seen,
+        List<String> replaced) {
     public HostBeat {
         founders = List.copyOf(founders);
+        replaced = List.copyOf(replaced);
     }
 }

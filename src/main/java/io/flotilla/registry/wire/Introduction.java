@@ -14,6 +14,7 @@ import java.util.List;
  * @param isJoining whether it is a core host that waits to be taken into the group
  * @param founders the founding list that it has on disk; empty if none
  * @param group the core hosts as it knows them; empty before there is a group
+ * @param replaced as in {@link HostBeat}
  */
 public record Introduction(
         Machine machine,
@@ -21,13 +22,15 @@ public record Introduction(
         String log,
         boolean isJoining,
         List<CoreHost> founders,
-        List<CoreHost> group) {
+        List<CoreHost> group,
+        List<String> replaced) {
     private static final Codec<Introduction> CODEC = Codec.growing(Introduction.class, "an introduction");
 
     public Introduction {
         core = List.copyOf(core);
         founders = List.copyOf(founders);
         group = List.copyOf(group);
+        replaced = List.copyOf(replaced);
     }
 
     public Buffer encode() {

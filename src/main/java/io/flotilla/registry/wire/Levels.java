@@ -37,6 +37,7 @@ public final class Levels implements LevelTable {
             LeaveCluster: requestId machine
             EndLeave: machine
             RaiseLevel: level
+            ReplaceLog: log
             Import: requestId wishes edits
             Wish: name file target machines
             CoreHost: machine address number
@@ -44,7 +45,7 @@ public final class Levels implements LevelTable {
             Outcome: TEMPLATE_NOT_ACTIVATABLE VOID_TERM CORE_ADDRESS_TAKEN TOO_MANY_CORE_HOSTS NO_SUCH_CORE_HOST
             Outcome: LAST_CORE_HOST STILL_CORE_HOST LEAVING_CLUSTER
             Snapshot: image requests
-            Image: revision term identity level units metadataEdits coreHosts leaving
+            Image: revision term identity level units metadataEdits coreHosts leaving replaces
             UnitChunk: units
             DesiredUnit: name file hash target revision machines reason changed
             OrderSheet: machine log term revision orders kept

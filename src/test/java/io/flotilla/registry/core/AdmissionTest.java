@@ -21,7 +21,7 @@ class AdmissionTest {
 
     private static Introduction introduction(MachineId machine, FeatureLevels levels) {
         Machine itself = new Machine(machine, "10.0.0.1", Map.of(), "0.1.0", levels);
-        return new Introduction(itself, List.of("10.0.0.1"), "", false, List.of(), List.of());
+        return new Introduction(itself, List.of("10.0.0.1"), "", false, List.of(), List.of(), List.of());
     }
 
     private static Optional<Refusal> objection(int level, FeatureLevels levels) {

@@ -93,9 +93,9 @@ class FormatsTest {
         List<byte[]> chunks = new ArrayList<>();
         Snapshots.encode(state.snapshot(), chunks::add);
         Introduction introduction = new Introduction(
-                new Machine(M1, "a", Map.of("k", "v"), "1"), List.of("a"), "log", true, List.of(CORE), List.of(CORE));
+                new Machine(M1, "a", Map.of("k", "v"), "1"), List.of("a"), "log", true, List.of(CORE), List.of(CORE), List.of("old"));
         Beat beat = new Beat(
-                new HostBeat(true, List.of(CORE), 4, 5, "t"),
+                new HostBeat(true, List.of(CORE), 4, 5, "t", "log", 6, List.of("old")),
                 Optional.of(new CoreBeat(true, 1, "log", 2, 3, true, 4, "e", "m", true, List.of(CORE))));
         return Stream.of(
                 entry(new Command.SetUnit("r", UNIT, Optional.of(FILE), Optional.of(TargetState.LOADED))),
@@ -108,6 +108,7 @@ class FormatsTest {
                 entry(new Command.LeaveCluster("r", M1)),
                 entry(new Command.EndLeave(M1)),
                 entry(new Command.RaiseLevel(1)),
+                entry(new Command.ReplaceLog("old")),
                 entry(new Command.Import(
                         "r",
                         List.of(new Command.Wish(UNIT, FILE, TargetState.LAUNCHED, Set.of(M1))),

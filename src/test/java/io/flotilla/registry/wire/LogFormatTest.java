@@ -56,6 +56,7 @@ class LogFormatTest {
                 new Command.LeaveCluster("r10", new MachineId("4".repeat(32))),
                 new Command.EndLeave(new MachineId("4".repeat(32))),
                 new Command.RaiseLevel(1),
+                new Command.ReplaceLog("old"),
                 new Command.Import(
                         "r8",
                         List.of(
@@ -119,7 +120,7 @@ class LogFormatTest {
 
     static Stream<List<String>> brokenSnapshots() {
         String head = "{'v':1,'image':{'revision':5,'term':2,'identity':'log','level':1,'units':{},"
-                + "'metadataEdits':{},'coreHosts':{},'leaving':[]},'requests':{}}";
+                + "'metadataEdits':{},'coreHosts':{},'leaving':[],'replaces':[]},'requests':{}}";
         String unit = "{'name':'a.service','file':[],'hash':'h','target':'inactive','revision':1,'machines':[],"
                 + "'reason':'','changed':1}";
         return Stream.of(
