@@ -1,5 +1,6 @@
 package io.flotilla.agent;
 
+import io.flotilla.bus.Bus;
 import io.flotilla.bus.PassLoop;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.reconcile.AgentPlan;
@@ -8,12 +9,15 @@ import io.flotilla.registry.Registry;
 import io.flotilla.systemd.Systemd;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,7 @@ public final class AgentVerticle extends VerticleBase {
     private Set<UnitName> suspects = new HashSet<>();
     private boolean lookAtAll = true;
     private Optional<LastSheet> sheets = Optional.empty();
+    private Optional<DeadMansSwitch> deadMans = Optional.empty();
 
     /** What one pass works with. */
     private record Tools(LastSheet sheets, Holdings holdings, Performer performer, IsolationGuard guard) {}
@@ -48,15 +53,22 @@ public final class AgentVerticle extends VerticleBase {
                         .compose(opened -> start(ledger, opened)));
     }
 
-    private Future<Void> start(Ledger ledger, LastSheet opened) {
+    private Future<Void> start(Ledger ledger, LastSheet last) {
         Performer performer = new Performer(vertx, systemd, ledger);
-        return performer.takeStock().onSuccess(taken -> start(new Holdings(systemd, ledger), opened, performer));
+        return performer
+                .takeStock()
+                .compose(taken -> DeadMansSwitch.open(vertx, systemd, options, performer::wereStopped))
+                .map(opened -> {
+                    start(new Holdings(systemd, ledger), last, performer, opened);
+                    return null;
+                });
     }
 
-    private void start(Holdings holdings, LastSheet opened, Performer performer) {
-        sheets = Optional.of(opened);
-        IsolationGuard guard = new IsolationGuard(vertx, registry, holdings, performer, options.agentTtl());
-        Tools tools = new Tools(opened, holdings, performer, guard);
+    private void start(Holdings holdings, LastSheet last, Performer performer, DeadMansSwitch opened) {
+        sheets = Optional.of(last);
+        deadMans = Optional.of(opened);
+        IsolationGuard guard = new IsolationGuard(holdings.ledger(), opened, new Bus(vertx));
+        Tools tools = new Tools(last, holdings, performer, guard);
         PassLoop loop = new PassLoop(
                 vertx,
                 () -> pass(tools),
@@ -65,18 +77,70 @@ public final class AgentVerticle extends VerticleBase {
             suspects.add(unit);
             loop.signal();
         });
-        systemd.watchConnection(connected -> lookAtAll(loop));
+        opened.onChange(units -> {
+            suspects.addAll(units);
+            loop.signal();
+        });
+        guard.look(Optional.empty());
+        systemd.watchConnection(connected -> {
+            opened.check();
+            lookAtAll(loop);
+        });
+        registry.watchContact(guard::renewed);
         registry.watchOrders(given -> {
             obey(given, tools);
             loop.signal();
         });
-        vertx.setPeriodic(options.safetyPass().toMillis(), timer -> lookAtAll(loop));
+        vertx.setPeriodic(options.safetyPass().toMillis(), timer -> {
+            opened.check();
+            lookAtAll(loop);
+        });
         vertx.setTimer(options.agentTtl().toMillis(), timer -> {
-            if (opened.offerStored()) {
+            if (last.offerStored()) {
                 lookAtAll(loop);
             }
         });
-        guard.watch();
+    }
+
+    /**
+     * For how many milliseconds what must not run twice may go on here after an earlier node, if no leader answers. Blocks
+     * once; an IOException says that nobody knows.
+     */
+    public static LongSupplier leftByAnEarlierNode(AgentOptions options) throws IOException {
+        return DeadMansSwitch.left(options.switchFolder());
+    }
+
+    /** Whether this host holds units that are to stop when it is cut off. On this verticle's context, as all below. */
+    public boolean holdsForContactOnly() {
+        return deadMans.filter(held -> !held.units().isEmpty()).isPresent();
+    }
+
+    /** The leader lets this host be silent for {@code millis} from {@code nanos} of this process's clock on. */
+    public Future<Void> maySilentlyRun(long nanos, long millis) {
+        return deadMans.map(held -> held.extend(nanos, millis)).orElseGet(Future::succeededFuture);
+    }
+
+    /** Completes when no such unit runs any more; fails when systemd does not tell any more. */
+    public Future<Void> untilStopped() {
+        Promise<Void> promise = Promise.promise();
+        systemd.watch(status -> endIfStopped(promise));
+        systemd.watchConnection(connected -> {
+            if (!connected) {
+                promise.tryFail("systemd cannot be reached");
+            }
+        });
+        endIfStopped(promise);
+        return promise.future();
+    }
+
+    private void endIfStopped(Promise<Void> promise) {
+        Set<UnitName> units = deadMans.map(DeadMansSwitch::units).orElse(Set.of());
+        boolean isOver = units.stream().noneMatch(unit -> systemd.unit(unit)
+                .filter(status -> status.state().isRunning())
+                .isPresent());
+        if (isOver) {
+            promise.tryComplete();
+        }
     }
 
     @Override
@@ -100,8 +164,8 @@ public final class AgentVerticle extends VerticleBase {
     }
 
     private Future<Void> pass(Tools tools) {
-        tools.guard().check();
         Optional<OrderSheet> current = tools.sheets().current();
+        tools.guard().look(current);
         return current.isEmpty() || !systemd.isConnected() ? Future.succeededFuture() : pass(current.get(), tools);
     }
 
@@ -118,6 +182,7 @@ public final class AgentVerticle extends VerticleBase {
         return tools.performer()
                 .perform(sheet, AgentPlan.of(sheet, held, looked), task -> tools.guard()
                         .allows(sheet, task))
+                .onComplete(done -> tools.guard().look(Optional.of(sheet)))
                 .onFailure(cause -> suspects.addAll(looked));
     }
 

@@ -3,14 +3,11 @@ package io.flotilla.agent;
 import io.flotilla.reconcile.HeldUnit;
 import io.flotilla.systemd.Systemd;
 import io.flotilla.systemd.UnitStatus;
-import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.UnitName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What this machine holds: what systemd has, and what the ledger knows of how it came there. */
 record Holdings(Systemd systemd, Ledger ledger) {
@@ -35,14 +32,5 @@ record Holdings(Systemd systemd, Ledger ledger) {
                 known.onIsolated(),
                 known.log(),
                 known.revision());
-    }
-
-    /** Those that are not to run while the machine has no contact. */
-    Collection<HeldUnit> notForIsolation() {
-        Set<UnitName> names = ledger.entries().entrySet().stream()
-                .filter(entry -> entry.getValue().onIsolated() == OnIsolated.STOP)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        return of(names).values();
     }
 }

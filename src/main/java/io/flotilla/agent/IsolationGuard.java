@@ -1,92 +1,88 @@
 package io.flotilla.agent;
 
+import io.flotilla.bus.Bus;
+import io.flotilla.bus.Progress;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.reconcile.AgentTask;
-import io.flotilla.reconcile.HeldUnit;
-import io.flotilla.reconcile.Isolation;
-import io.flotilla.registry.Registry;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.OnIsolated;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitName;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Stops the units that ask for it when the machine has lost contact, and keeps them from being started until a leader's
- * sheet orders them again: until then they may run elsewhere. Used on one context.
+ * Has the units that ask for it stopped when the machine has lost contact, and keeps them from being started before that
+ * is sure, and, after they may have been stopped, until a leader's sheet orders them again: until then they may run
+ * elsewhere. Used on one context.
  */
 final class IsolationGuard {
-    private static final Logger LOG = LoggerFactory.getLogger(IsolationGuard.class);
-
-    private final Vertx vertx;
-    private final Registry registry;
-    private final Holdings holdings;
-    private final Performer performer;
-    private final Duration agentTtl;
-    private final long started = now();
-    private boolean wasInTouch;
+    private final Ledger ledger;
+    private final DeadMansSwitch deadMans;
+    private final Bus bus;
+    private final Set<UnitName> coming = new HashSet<>();
     private boolean isConfirmed;
 
-    IsolationGuard(Vertx vertx, Registry registry, Holdings holdings, Performer performer, Duration agentTtl) {
-        this.vertx = vertx;
-        this.registry = registry;
-        this.holdings = holdings;
-        this.performer = performer;
-        this.agentTtl = agentTtl;
+    IsolationGuard(Ledger ledger, DeadMansSwitch deadMans, Bus bus) {
+        this.ledger = ledger;
+        this.deadMans = deadMans;
+        this.bus = bus;
     }
 
-    private static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    }
-
-    /** Looks each time when the silence could have become too long. */
-    void watch() {
-        check();
-        vertx.setTimer(Math.max(1, isolation().nextLook()), timer -> watch());
-    }
-
-    /** Stops or kills what must not run now. */
-    void check() {
-        Isolation isolation = isolation();
-        if (isolation.isIsolated()) {
-            isConfirmed = false;
-            Collection<HeldUnit> held = holdings.notForIsolation();
-            isolation.toStop(held).stream()
-                    .filter(performer::stopNow)
-                    .forEach(unit -> LOG.warn(
-                            "stop {}: no leader has answered for {} ms, and it asks for OnIsolated=stop",
-                            unit,
-                            isolation.millis()));
-            isolation.toKill(held).forEach(performer::kill);
-        }
+    /** A leader with a majority was there at {@code nanos} of this process's clock. */
+    void renewed(long nanos) {
+        isConfirmed &= !deadMans.isPast();
+        deadMans.renewed(nanos);
     }
 
     /** A leader that answers has given this machine its orders, the same ones or newer ones; says whether that is news. */
     boolean ordersGiven() {
         boolean wasConfirmed = isConfirmed;
-        isConfirmed = !isolation().isIsolated();
+        isConfirmed = !deadMans.isPast();
         return isConfirmed && !wasConfirmed;
     }
 
-    /** Whether the task is nothing that only a machine in contact may do. */
-    boolean allows(OrderSheet sheet, AgentTask task) {
-        Order order = sheet.orders().get(task.unit());
-        return isConfirmed
-                || order == null
-                || task.kind() == AgentTask.Kind.STOP
-                || task.kind() == AgentTask.Kind.ADOPT
-                || FleetOptions.of(task.unit(), order.file()).onIsolated() == OnIsolated.KEEP;
+    /** Tells the switch which units there are, or soon will be. */
+    void look(Optional<OrderSheet> sheet) {
+        coming.removeIf(unit -> ledger.get(unit).isPresent()
+                || !sheet.map(given -> given.orders().containsKey(unit)).orElse(false));
+        Set<UnitName> units = new HashSet<>(coming);
+        ledger.entries().forEach((unit, entry) -> {
+            if (entry.onIsolated() == OnIsolated.STOP) {
+                units.add(unit);
+            }
+        });
+        deadMans.hold(units);
     }
 
-    /** Before the first answer the registry counts from its own start, which was before the agent's. */
-    private Isolation isolation() {
-        long silence = registry.isolatedMillis();
-        long uptime = now() - started;
-        wasInTouch |= silence < uptime;
-        return wasInTouch ? Isolation.since(silence, agentTtl) : Isolation.sinceStart(uptime, agentTtl);
+    /** Whether the task is nothing that only a machine in contact may do, or one that would be stopped in time. */
+    boolean allows(OrderSheet sheet, AgentTask task) {
+        UnitName unit = task.unit();
+        Order order = sheet.orders().get(unit);
+        if (order == null
+                || task.kind() == AgentTask.Kind.STOP
+                || task.kind() == AgentTask.Kind.ADOPT
+                || FleetOptions.of(unit, order.file()).onIsolated() == OnIsolated.KEEP) {
+            return true;
+        }
+        isConfirmed &= !deadMans.isPast();
+        if (isConfirmed && !deadMans.isArmed(unit)) {
+            coming.add(unit);
+            tellWhy(unit, order);
+        }
+        return isConfirmed && deadMans.isArmed(unit);
+    }
+
+    private void tellWhy(UnitName unit, Order order) {
+        if (!deadMans.trouble().isEmpty()) {
+            bus.progress(new Progress(
+                    unit,
+                    ledger.get(unit).isPresent() ? TargetState.LOADED : TargetState.INACTIVE,
+                    order.hash(),
+                    "start refused",
+                    "OnIsolated=stop: what would stop it in time does not run: " + deadMans.trouble()));
+        }
     }
 }

@@ -223,15 +223,16 @@ final class Performer {
         done(unit);
     }
 
-    /** Stops the unit without an order, whatever else waits for it; false if it is being stopped already. */
-    boolean stopNow(UnitName unit) {
-        if (isStopping(unit)) {
-            return false;
-        }
-        AgentTask task = new AgentTask(Kind.STOP, unit, "no contact");
-        begin(task);
-        stop(List.of(task));
-        return true;
+    /** Notes that these were stopped without an order, for lack of contact: they are to be started if they are ordered. */
+    Future<Void> wereStopped(Set<UnitName> units) {
+        units.forEach(unit -> ledger.get(unit).ifPresent(entry -> {
+            LOG.warn("unit {} was stopped: no leader had answered in time, and it asks for OnIsolated=stop", unit);
+            ledger.put(unit, entry.withStarted(false));
+            bus.progress(new Progress(
+                    unit, TargetState.LOADED, entry.hash(), "stop done", "this host was out of contact for too long"));
+            whenDone.accept(unit);
+        }));
+        return ledger.save();
     }
 
     private boolean isStopping(UnitName unit) {
@@ -257,13 +258,6 @@ final class Performer {
                         job(task);
                     }
                 }));
-    }
-
-    /** Kills what a stop did not end in time. */
-    void kill(UnitName unit) {
-        LOG.warn("kill {}: it has not stopped in time", unit);
-        systemd.kill(unit)
-                .onFailure(cause -> LOG.warn("unit {} cannot be killed: {}", unit, String.valueOf(cause.getMessage())));
     }
 
     private void unload(UnitName unit) {

@@ -1,18 +1,17 @@
 package io.flotilla.api;
 
-import io.flotilla.registry.AsOf;
 import io.flotilla.registry.EventCursor;
-import io.flotilla.registry.Listing;
 import io.flotilla.registry.Registry;
 import io.flotilla.registry.StateBatch;
-import io.flotilla.registry.StateEntry;
+import io.flotilla.registry.StateSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +25,8 @@ final class StateStream {
 
     private final Registry registry;
     private final Set<StreamReader> readers = new HashSet<>();
+    private final Map<Set<String>, Future<Snapshot>> asking = new HashMap<>();
+    private EventCursor heard = EventCursor.NOWHERE;
 
     /** {@code pingMillis} is well below the time after which idle connections are closed. */
     StateStream(Vertx vertx, Registry registry, long pingMillis) {
@@ -34,14 +35,14 @@ final class StateStream {
         registry.watchStates(this::changed);
     }
 
-    /** What a reader gets first. */
-    record Snapshot(EventCursor newest, List<StateEntry> states) implements View {
-        @Override
-        public void write(Fields fields) {
-            fields.put("type", "snapshot")
-                    .put("epoch", newest.epoch())
-                    .put("sequence", newest.sequence())
-                    .put("states", states.stream().map(UnitView::state).toList());
+    /** What a reader gets first, spelled once for all that ask at the same time. */
+    record Snapshot(EventCursor newest, String text) {
+        static Snapshot of(StateSnapshot states) {
+            View view = fields -> fields.put("type", "snapshot")
+                    .put("epoch", states.newest().epoch())
+                    .put("sequence", states.newest().sequence())
+                    .put("states", states.states().stream().map(UnitView::state).toList());
+            return new Snapshot(states.newest(), view.toJson().toString());
         }
     }
 
@@ -60,7 +61,7 @@ final class StateStream {
     }
 
     private void join(ServerWebSocket socket, Set<String> units) {
-        StreamReader reader = new StreamReader(socket, units);
+        StreamReader reader = new StreamReader(socket, units, heard);
         readers.add(reader);
         registry.followStates(true);
         socket.closeHandler(closed -> {
@@ -71,35 +72,34 @@ final class StateStream {
         begin(reader);
     }
 
-    /** The reader is among those that are told of events before the snapshot is read, so that none falls between. */
+    /**
+     * The reader is among those that are told of events before the snapshot is asked for, so that none falls between. One
+     * that has a snapshot already keeps waiting if there is no other.
+     */
     private void begin(StreamReader reader) {
-        registry.newestEvent()
-                .compose(newest -> states(reader.units()).map(states -> new Snapshot(newest, states)))
-                .onSuccess(reader::begin)
-                .onFailure(cause -> reader.end("states cannot be read: " + cause.getMessage()));
-    }
-
-    private Future<List<StateEntry>> states(Set<String> units) {
-        if (units.isEmpty()) {
-            return registry.states(0, Optional.empty(), Optional.empty(), Listing.Slice.ALL)
-                    .map(all -> all.value().items());
+        Set<String> units = reader.units();
+        Future<Snapshot> answer = asking.get(units);
+        if (answer == null) {
+            answer = registry.snapshot(units).map(Snapshot::of);
+            asking.put(units, answer);
+            answer.onComplete(done -> asking.remove(units));
         }
-        List<Future<AsOf<Listing<StateEntry>>>> each = units.stream()
-                .map(unit -> registry.states(0, Optional.of(unit), Optional.empty(), Listing.Slice.ALL))
-                .toList();
-        return Future.all(each).map(all -> each.stream()
-                .flatMap(one -> one.result().value().items().stream())
-                .toList());
+        answer.onSuccess(snapshot -> {
+                    if (readers.contains(reader)) {
+                        reader.begin(snapshot);
+                    }
+                })
+                .onFailure(cause -> reader.cannotBegin("states cannot be read: " + cause.getMessage()));
     }
 
-    /** A reader for whom numbers are missing has missed events, and gets the states anew. */
     private void changed(StateBatch batch) {
+        heard = batch.newest();
         if (readers.isEmpty()) {
             return;
         }
         List<StreamEvent> events = batch.events().stream().map(StreamEvent::of).toList();
         for (StreamReader reader : List.copyOf(readers)) {
-            if (reader.offer(batch.epoch(), events)) {
+            if (reader.offer(batch, events)) {
                 begin(reader);
             }
         }

@@ -1,5 +1,7 @@
 package io.flotilla.api;
 
+import io.flotilla.registry.EventCursor;
+import io.flotilla.registry.StateBatch;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.LinkedHashMap;
@@ -20,15 +22,26 @@ final class StreamReader {
     private final ServerWebSocket socket;
     private final Set<String> units;
     private final Map<String, StreamEvent> pending = new LinkedHashMap<>();
-    private long sent = Long.MIN_VALUE;
-    private long offered = Long.MIN_VALUE;
-    private String epoch = "";
-    private boolean begun;
+    private String epoch;
+    /** The first of the events in a row that were offered, of which {@code offered} is the last. */
+    private long first;
+
+    private long offered;
+    private long sent;
+    private boolean hasBegun;
+    private boolean isUpToDate;
+    private boolean isWaiting = true;
     private boolean isAlive = true;
 
-    /** {@code units}: those that it wants to hear of; all if it names none. */
-    StreamReader(ServerWebSocket socket, Set<String> units) {
+    /**
+     * {@code units}: those that it wants to hear of; all if it names none. {@code heard} is what came last before it came.
+     * A snapshot must be asked for.
+     */
+    StreamReader(ServerWebSocket socket, Set<String> units, EventCursor heard) {
         this.units = units;
+        epoch = heard.epoch();
+        offered = heard.sequence();
+        first = offered + 1;
         this.socket = socket.setWriteQueueMaxSize(MAX_QUEUED_BYTES);
         socket.drainHandler(drained -> flush());
         socket.pongHandler(pong -> isAlive = true);
@@ -48,37 +61,64 @@ final class StreamReader {
         return units;
     }
 
+    /** One that lacks events from before those which wait here will not do: the next words of the leader say so again. */
     void begin(StateStream.Snapshot snapshot) {
-        begun = true;
-        sent = snapshot.newest().sequence();
-        offered = epoch.equals(snapshot.newest().epoch()) ? Math.max(offered, sent) : sent;
+        long sequence = snapshot.newest().sequence();
+        boolean isSameCount = snapshot.newest().epoch().equals(epoch);
+        isWaiting = false;
+        if (isSameCount && sequence + 1 < first) {
+            return;
+        }
+        if (!isSameCount) {
+            pending.clear();
+        }
+        if (!isSameCount || sequence > offered) {
+            offered = sequence;
+            first = offered + 1;
+        }
         epoch = snapshot.newest().epoch();
-        socket.writeTextMessage(snapshot.toJson().toString());
+        sent = sequence;
+        hasBegun = true;
+        isUpToDate = true;
+        socket.writeTextMessage(snapshot.text());
         flush();
     }
 
-    void end(String why) {
-        socket.close(TRY_AGAIN_LATER, why.length() > MAX_REASON ? why.substring(0, MAX_REASON) : why);
+    /** There is no snapshot now: a reader that had one waits for the next time that it is told to be behind. */
+    void cannotBegin(String why) {
+        isWaiting = false;
+        if (!hasBegun) {
+            socket.close(TRY_AGAIN_LATER, why.length() > MAX_REASON ? why.substring(0, MAX_REASON) : why);
+        }
     }
 
-    /** Says whether events before these were missed, so that only a new snapshot tells how things are. */
-    boolean offer(String ofEpoch, List<StreamEvent> events) {
-        boolean missed = begun && (!ofEpoch.equals(epoch) || events.get(0).sequence() > offered + 1);
-        begun &= !missed;
-        epoch = ofEpoch;
-        offered = events.get(events.size() - 1).sequence();
+    /** Says whether events before these were missed, so that a snapshot must be asked for. */
+    boolean offer(StateBatch batch, List<StreamEvent> events) {
+        boolean isSameCount = batch.newest().epoch().equals(epoch);
+        if (!isSameCount) {
+            pending.clear();
+        }
+        if (!isSameCount || batch.first() > offered + 1) {
+            isUpToDate = false;
+            first = batch.first();
+            epoch = batch.newest().epoch();
+            offered = first - 1;
+        }
         for (StreamEvent event : events) {
-            if (units.isEmpty() || units.contains(event.unit())) {
+            if (event.sequence() > offered && (units.isEmpty() || units.contains(event.unit()))) {
                 pending.remove(event.key());
                 pending.put(event.key(), event);
             }
         }
+        offered = Math.max(offered, batch.newest().sequence());
         flush();
-        return missed;
+        boolean asks = !isUpToDate && !isWaiting;
+        isWaiting |= asks;
+        return asks;
     }
 
     private void flush() {
-        if (!begun) {
+        if (!isUpToDate) {
             return;
         }
         var events = pending.values().iterator();

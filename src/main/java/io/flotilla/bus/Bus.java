@@ -1,7 +1,6 @@
 package io.flotilla.bus;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
@@ -10,7 +9,6 @@ import java.util.function.Consumer;
 /** The event bus in our words. Consumers are called on the context that registered them and end with its verticle. */
 public final class Bus {
     private static final String DESIRED_CHANGED = "flotilla.desired-changed";
-    private static final String STATES_CHANGED = "flotilla.states-changed";
     private static final String PROGRESS = "flotilla.agent-progress";
     private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
@@ -27,15 +25,6 @@ public final class Bus {
 
     public void onDesiredChanged(Runnable hint) {
         bus.localConsumer(DESIRED_CHANGED, message -> hint.run());
-    }
-
-    /** A batch of the state stream, in the registry's spelling, to all hosts. */
-    public void publishStates(Buffer batch) {
-        bus.publish(STATES_CHANGED, batch);
-    }
-
-    public void onStates(Consumer<Buffer> batches) {
-        bus.<Buffer>consumer(STATES_CHANGED, message -> batches.accept(message.body()));
     }
 
     /** What this host's agent did for a unit, to this host's publisher. */

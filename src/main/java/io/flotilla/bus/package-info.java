@@ -1,6 +1,6 @@
 /**
- * Every address and message of the event bus. It carries hints, which may be lost at the cost of time, and the state
- * stream; never a decision.
+ * Every address and message of the event bus. It carries hints, which may be lost at the cost of time; never a
+ * decision.
  */
 @NullMarked
 package io.flotilla.bus;

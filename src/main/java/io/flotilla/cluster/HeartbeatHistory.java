@@ -24,12 +24,21 @@ final class HeartbeatHistory {
     private int losses;
     private long back;
     private long settled;
+    private long promised;
+    private boolean isEnding;
 
     HeartbeatHistory(long now) {
         heard = now;
         clock = now;
         back = now;
         settled = now;
+    }
+
+    /** What the machine says of itself holds whatever else is under way. */
+    void heard(long nowPromised, boolean isEndingNow, long now) {
+        promised = nowPromised;
+        isEnding = isEndingNow;
+        heard(now);
     }
 
     void heard(long now) {
@@ -62,6 +71,7 @@ final class HeartbeatHistory {
     void saidGoodbye(boolean isShutdown, long now) {
         goodbye = isShutdown ? Goodbye.SHUTDOWN : Goodbye.STOP;
         goodbyeAt = now;
+        clock = now;
         lost |= isShutdown;
     }
 
@@ -95,6 +105,16 @@ final class HeartbeatHistory {
 
     long goodbyeAt() {
         return goodbyeAt;
+    }
+
+    /** For how long what must not run twice goes on there after its last beat, as it says. */
+    long promised() {
+        return promised;
+    }
+
+    /** Whether the host shuts down, and such units are still being stopped. */
+    boolean isEnding() {
+        return isEnding;
     }
 
     boolean isLost() {

@@ -3,6 +3,7 @@ package io.flotilla.cluster;
 import io.flotilla.machine.MachineId;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -31,10 +32,15 @@ public final class LiveStandings {
         unlooked.add(machine);
     }
 
-    /** See {@link Presence#heard}; of a machine that is present already it is no news. */
+    /** This host hears itself. */
     public void heard(MachineId machine, long nowMillis) {
-        presence.heard(machine, nowMillis);
-        if (standings.get(machine) != Standing.PRESENT) {
+        heard(machine, 0, false, nowMillis);
+    }
+
+    /** See {@link Presence#heard}; of a machine that is present already it is no news. */
+    public void heard(MachineId machine, long promisedMillis, boolean isEnding, long nowMillis) {
+        presence.heard(machine, promisedMillis, isEnding, nowMillis);
+        if (isEnding || standings.get(machine) != Standing.PRESENT) {
             unlooked.add(machine);
         }
     }
@@ -55,6 +61,12 @@ public final class LiveStandings {
         presence.lead(nowMillis);
         standings = new TreeMap<>();
         gone.clear();
+        outdatedAtMillis = Long.MIN_VALUE;
+    }
+
+    /** See {@link Presence#granted}. */
+    public void granted(Map<MachineId, Long> grants) {
+        presence.granted(grants);
         outdatedAtMillis = Long.MIN_VALUE;
     }
 

@@ -3,6 +3,7 @@ package io.flotilla.cluster;
 import io.flotilla.machine.MachineId;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,17 +17,14 @@ import java.util.TreeMap;
 public final class Presence {
     private static final long MOST_SUSPICION_MILLIS = 4_000;
 
-    /** A unit that a lost machine has to stop is stopped, or killed five seconds later, well within this time. */
-    private static final long LEAST_FENCE_MILLIS = 10_000;
-
     private static final long FORGOTTEN_AFTER_MILLIS = 3_600_000;
 
     private final long ttlMillis;
     private final long graceMillis;
     private final long suspicionMillis;
-    private final long fenceMillis;
     private final AwakeClock clock;
     private final SortedMap<MachineId, HeartbeatHistory> histories = new TreeMap<>();
+    private Map<MachineId, Long> grants = Map.of();
     private boolean isFormed;
     private long formed;
     private long led;
@@ -54,17 +52,33 @@ public final class Presence {
         ttlMillis = agentTtl.toMillis();
         graceMillis = restartGrace.toMillis();
         suspicionMillis = Math.min(MOST_SUSPICION_MILLIS, ttlMillis / 2);
-        fenceMillis = Math.max(LEAST_FENCE_MILLIS, ttlMillis);
         clock = new AwakeClock(startedMillis);
         formed = startedMillis;
         led = startedMillis;
     }
 
+    /** This host itself, or one that says nothing of what it holds. */
     public void heard(MachineId machine, long nowMillis) {
+        heard(machine, 0, false, nowMillis);
+    }
+
+    /**
+     * A beat of the machine. A host that shuts down and still stops what must not run twice is as good as lost, but its
+     * clock begins anew with each beat.
+     *
+     * @param promisedMillis for how long what must not run twice goes on there after a beat that nobody answers
+     * @param isEnding whether its host shuts down
+     */
+    public void heard(MachineId machine, long promisedMillis, boolean isEnding, long nowMillis) {
         long now = clock.look(nowMillis);
         HeartbeatHistory history = histories.computeIfAbsent(machine, id -> new HeartbeatHistory(now));
         noteLoss(history, now);
-        history.heard(now);
+        history.heard(promisedMillis, isEnding, now);
+    }
+
+    /** What the log says that machines were granted: for so many milliseconds they may be silent and go on. */
+    public void granted(Map<MachineId, Long> now) {
+        grants = now;
     }
 
     /** A node there has begun and introduced itself, perhaps within a second of an earlier one's goodbye. */
@@ -132,23 +146,27 @@ public final class Presence {
     private Phase phase(MachineId machine, boolean isExpected, long now) {
         Optional<HeartbeatHistory> history = Optional.ofNullable(histories.get(machine));
         return isExpected
-                ? history.map(seen -> expected(seen, now)).orElseGet(() -> unheard(now))
+                ? history.map(seen -> expected(machine, seen, now)).orElseGet(() -> unheard(machine, now))
                 : history.map(seen -> phase(seen, now)).orElseGet(Phase::gone);
     }
 
     /** Nobody waits for a machine without units. */
     private Phase phase(HeartbeatHistory history, long now) {
         long deadline = deadline(history, history.clock());
-        return history.isLost() || now >= deadline ? Phase.gone() : counting(history, deadline, now);
+        return history.isLost() || history.isEnding() || now >= deadline
+                ? Phase.gone()
+                : counting(history, deadline, now);
     }
 
-    private Phase expected(HeartbeatHistory history, long now) {
+    private Phase expected(MachineId machine, HeartbeatHistory history, long now) {
         if (history.goodbye() == HeartbeatHistory.Goodbye.SHUTDOWN) {
             return Phase.gone();
         }
         long clockStart = Math.max(history.clock(), led);
         long deadline = deadline(history, clockStart);
-        return now < deadline ? counting(history, deadline, now) : fenced(clockStart, now);
+        return now < deadline && !history.isEnding()
+                ? counting(history, deadline, now)
+                : fenced(machine, history.promised(), clockStart, now);
     }
 
     private Phase counting(HeartbeatHistory history, long deadline, long now) {
@@ -162,13 +180,15 @@ public final class Presence {
     }
 
     /** After a power cut a majority may be up long before the others. */
-    private Phase unheard(long now) {
+    private Phase unheard(MachineId machine, long now) {
         long deadline = Math.max(formed + graceMillis, led + ttlMillis);
-        return now < deadline ? Phase.of(Standing.RESERVED, deadline) : fenced(led, now);
+        return now < deadline ? Phase.of(Standing.RESERVED, deadline) : fenced(machine, 0, led, now);
     }
 
-    private Phase fenced(long clockStart, long now) {
-        long end = clockStart + ttlMillis + fenceMillis;
+    /** Configurations may differ, so the longest time counts that anybody knows of. */
+    private Phase fenced(MachineId machine, long promisedMillis, long clockStart, long now) {
+        long granted = Math.max(ttlMillis, grants.getOrDefault(machine, 0L));
+        long end = clockStart + IsolationBound.millis(Math.max(granted, promisedMillis));
         return now < end ? Phase.of(Standing.FENCED, end) : Phase.gone();
     }
 

@@ -14,8 +14,8 @@ public enum Standing {
     /** It answers and is to leave the cluster: it keeps no units and gets none. */
     LEAVING,
     /**
-     * It is lost, but may not know it yet: it keeps the units that it will stop once it knows, so that no second copy of
-     * them runs; the others go elsewhere.
+     * It is lost, but may not know it yet, or its host shuts down: it keeps the units of which no second copy may run until
+     * they have stopped for certain; the others go elsewhere.
      */
     FENCED
 }

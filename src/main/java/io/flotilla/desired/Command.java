@@ -115,6 +115,27 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * The machine's node stops in order, and so it may be silent for {@code millis} from now on, and go on with what must
+     * not run twice. Whoever leads next has to know, and so it is in the log.
+     *
+     * @param run names the node's run: beats of another one say that it is back
+     */
+    record GrantSilence(MachineId machine, String run, long millis) implements Command {
+        @Override
+        public Outcome applyTo(Edit edit) {
+            return edit.grants.begin(machine, new SilenceGrant(run, millis));
+        }
+    }
+
+    /** The machine is back and relies on the grant of that run no more. */
+    record EndSilence(MachineId machine, String run) implements Command {
+        @Override
+        public Outcome applyTo(Edit edit) {
+            return edit.grants.end(machine, run);
+        }
+    }
+
     /** From now on the log may hold what needs {@code level}, and what every level below it brought. */
     record RaiseLevel(int level) implements Command {
         public RaiseLevel {

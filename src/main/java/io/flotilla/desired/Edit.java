@@ -7,6 +7,7 @@ public final class Edit {
     final MetadataEdits metadata;
     final CoreHosts coreHosts;
     final Leaving leaving;
+    final Grants grants;
     private final long index;
 
     Edit(Image before, long index) {
@@ -16,6 +17,7 @@ public final class Edit {
         metadata = new MetadataEdits(before.metadataEdits());
         coreHosts = new CoreHosts(before.coreHosts());
         leaving = new Leaving(before.leaving());
+        grants = new Grants(before.grants());
     }
 
     Image image() {
@@ -28,6 +30,7 @@ public final class Edit {
                 metadata.all(),
                 coreHosts.all(),
                 leaving.all(),
-                head.replaces());
+                head.replaces(),
+                grants.all());
     }
 }

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param metadataEdits by machine: key to value, or to nothing where the key was removed
  * @param leaving the machines that are to leave the cluster and have not gone yet
  * @param replaces the logs that this one was restored from
+ * @param grants for how long machines whose nodes stopped may be silent, see {@link Command.GrantSilence}
  */
 public record Image(
         long revision,
@@ -32,9 +33,11 @@ public record Image(
         Map<MachineId, SortedMap<String, Optional<String>>> metadataEdits,
         Map<MachineId, CoreHost> coreHosts,
         Set<MachineId> leaving,
-        Set<String> replaces) {
+        Set<String> replaces,
+        Map<MachineId, SilenceGrant> grants) {
 
-    public static final Image EMPTY = new Image(0, 0, "", LogHead.LOWEST_LEVEL, Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
+    public static final Image EMPTY =
+            new Image(0, 0, "", LogHead.LOWEST_LEVEL, Map.of(), Map.of(), Map.of(), Set.of(), Set.of(), Map.of());
 
     public Image {
         units = PersistentMap.copyOf(units);
@@ -42,6 +45,7 @@ public record Image(
         coreHosts = PersistentMap.copyOf(coreHosts);
         leaving = MachineId.inOrder(leaving);
         replaces = Collections.unmodifiableSet(new TreeSet<>(replaces));
+        grants = PersistentMap.copyOf(grants);
     }
 
     /** The same with other units; throws if one of them is there twice. */
@@ -52,7 +56,7 @@ public record Image(
                 throw new IllegalArgumentException("%s is there twice".formatted(unit.name()));
             }
         }
-        return new Image(revision, term, identity, level, byName, metadataEdits, coreHosts, leaving, replaces);
+        return new Image(revision, term, identity, level, byName, metadataEdits, coreHosts, leaving, replaces, grants);
     }
 
     /** All of it as what differs from the empty image, for those who know nothing yet or something else. */

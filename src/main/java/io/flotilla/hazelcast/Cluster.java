@@ -144,10 +144,6 @@ public final class Cluster {
         return states;
     }
 
-    public EventRing events() {
-        return new RingbufferEvents(vertx, hazelcast.getRingbuffer(MemberConfig.EVENTS));
-    }
-
     /** Closes Vert.x, then the member: the other order fails inside Vert.x. */
     public Future<Void> close() {
         return vertx.close().eventually(() -> {

@@ -11,7 +11,6 @@ import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.spi.MemberAddressProvider;
-import com.hazelcast.spi.merge.DiscardMergePolicy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,15 +23,12 @@ final class MemberConfig {
     static final String UNITS = "units";
     static final String MACHINES = "machines";
     static final String STATES = "states";
-    static final String EVENTS = "events";
 
     /** By which the Vert.x cluster manager knows the member of a given Hazelcast instance. */
     private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
     /** Each of up to five core hosts has all, so one that remains has all. */
     private static final int BACKUPS = 4;
-
-    private static final int EVENT_CAPACITY = 5_000;
 
     /**
      * One partition: every core host has all of them anyway, and a batch costs two operations, each with its copies, for
@@ -134,10 +130,6 @@ final class MemberConfig {
                     .setStatisticsEnabled(false)
                     .setMergePolicyConfig(new MergePolicyConfig().setPolicy(HigherRevision.class.getName()));
         }
-        config.getRingbufferConfig(EVENTS)
-                .setCapacity(EVENT_CAPACITY)
-                .setBackupCount(BACKUPS)
-                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName()));
         config.getMultiMapConfig("__vertx.subs")
                 .setBackupCount(BACKUPS)
                 .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET);

@@ -1,5 +1,5 @@
 /**
- * The read side of the cluster: Hazelcast's maps, its event ring and the clustered event bus that it carries.
+ * The read side of the cluster: Hazelcast's maps and the clustered event bus that it carries.
  *
  * <p>Nothing here decides or is durable: the log is the truth, the maps show it. Only this package knows Hazelcast.
  */

@@ -1,5 +1,6 @@
 package io.flotilla.node;
 
+import io.flotilla.agent.AgentVerticle;
 import io.flotilla.config.NodeConfig;
 import io.flotilla.hazelcast.Cluster;
 import io.flotilla.hazelcast.ClusterOptions;
@@ -20,21 +21,20 @@ import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.leaf.LeafOptions;
 import io.flotilla.registry.leaf.LeafRegistry;
 import io.flotilla.registry.wire.Levels;
-import io.flotilla.systemd.Systemd;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +56,6 @@ final class Node {
     /** A host that waits for others serves what it can meanwhile, so its start does not fail for that. */
     private static final long READY_WITHIN_MILLIS = 20_000;
 
-    private static final long GOODBYE_MILLIS = 500;
-
     /** What part a host takes: what its disk and its configuration say, or a leaf's because the cluster says so. */
     enum Role {
         AS_FOUND,
@@ -65,19 +63,21 @@ final class Node {
     }
 
     /** What is there once the roles are deployed: all that they share lives on their context. */
-    private record Serving(Registry registry, Context context, Systemd systemd) {}
+    private record Serving(Registry registry, Context context) {}
 
     private final NodeConfig config;
     private final Machine machine;
+    private final LongSupplier left;
     private final Consumer<Role> onRoleChange;
     private final Runnable onLeft;
     private final Closing closing = new Closing();
     private volatile Optional<Serving> serving = Optional.empty();
-    private volatile Function<Boolean, Future<Void>> goodbye = stopping -> Future.succeededFuture();
+    private volatile Optional<Farewell> farewell = Optional.empty();
     private volatile boolean hasLeft;
     private final Vertx vertx;
 
-    private Node(NodeConfig config, Machine machine, Consumer<Role> onRoleChange, Runnable onLeft) {
+    private Node(NodeConfig config, Machine machine, LongSupplier left, Consumer<Role> onRoleChange, Runnable onLeft) {
+        this.left = left;
         this.config = config;
         this.machine = machine;
         this.onRoleChange = onRoleChange;
@@ -104,7 +104,13 @@ final class Node {
                 Metadata.parse(config.host().metadata()),
                 Version.current(),
                 Levels.READ);
-        Node node = new Node(config, machine, onRoleChange, onLeft);
+        LongSupplier left;
+        try {
+            left = AgentVerticle.leftByAnEarlierNode(Roles.agentOptions(config));
+        } catch (IOException e) {
+            throw new StartException("nobody knows until when flotilla-isolated.service lets units run: " + e);
+        }
+        Node node = new Node(config, machine, left, onRoleChange, onLeft);
         return node.start(role).map(node).recover(cause -> node.stop().compose(stopped -> Future.failedFuture(cause)));
     }
 
@@ -142,9 +148,13 @@ final class Node {
                 settings.restartGrace(),
                 List.of(mapsPort, busPort),
                 settings.upgradeHold());
+        Promise<Void> letGo = Promise.promise();
         return Roles.on(vertx.getOrCreateContext(), () -> {
-                    CoreRegistry registry = new CoreRegistry(
-                            vertx, options, machine, file, journal(), () -> onRoleChange.accept(Role.LEAF));
+                    CoreRegistry registry = new CoreRegistry(vertx, options, machine, file, journal(), () -> {
+                        onRoleChange.accept(Role.LEAF);
+                        letGo.tryComplete();
+                    });
+                    registry.inherit(left);
                     return link(registry.linkHandler(), true).map(link -> {
                         registry.attach(link);
                         return registry;
@@ -152,7 +162,7 @@ final class Node {
                 })
                 .compose(registry -> {
                     closing.push(registry::close);
-                    goodbye = registry::goodbye;
+                    farewell = Optional.of(new Farewell(registry, config.cluster()));
                     Future<Void> opened = registry.open()
                             .recover(cause -> Future.failedFuture(
                                     cause instanceof LostLogException
@@ -169,7 +179,9 @@ final class Node {
                             })
                             .compose(deployed -> settings.core().size() > 1
                                     ? soon(registry.ready())
-                                    : opened.compose(open -> registry.ready()));
+                                    // One that the group has let go will never be ready as a core host.
+                                    : Future.any(letGo.future(), opened.compose(open -> registry.ready()))
+                                            .mapEmpty());
                 });
     }
 
@@ -193,17 +205,18 @@ final class Node {
 
     private Future<Void> startLeaf() {
         NodeConfig.Cluster settings = config.cluster();
-        LeafOptions options = new LeafOptions(settings.name(), settings.core(), config.dataDir());
+        LeafOptions options = new LeafOptions(settings.name(), settings.core(), config.dataDir(), settings.agentTtl());
         return Roles.on(vertx.getOrCreateContext(), () -> {
                     LeafRegistry registry = new LeafRegistry(
                             vertx, options, machine, journal(), () -> onRoleChange.accept(Role.AS_FOUND), this::left);
+                    registry.inherit(left);
                     return link(registry.linkHandler(), false).map(link -> {
                         registry.attach(link);
                         return registry;
                     });
                 })
                 .compose(registry -> {
-                    goodbye = registry::goodbye;
+                    farewell = Optional.of(new Farewell(registry, config.cluster()));
                     return roles(vertx, registry, false).compose(deployed -> soon(registry.ready()));
                 });
     }
@@ -227,7 +240,10 @@ final class Node {
     private Future<Void> roles(Vertx on, Registry registry, boolean mayLead) {
         return new Roles(config, on, closing)
                 .start(registry, mayLead)
-                .onSuccess(systemd -> serving = Optional.of(new Serving(registry, Vertx.currentContext(), systemd)))
+                .onSuccess(deployed -> {
+                    serving = Optional.of(new Serving(registry, Vertx.currentContext()));
+                    farewell.ifPresent(parting -> parting.servesWith(Vertx.currentContext(), deployed));
+                })
                 .mapEmpty();
     }
 
@@ -269,19 +285,16 @@ final class Node {
         onLeft.run();
     }
 
-    /** Says goodbye, then stops in reverse order. Units keep running. */
+    /** Says goodbye, then stops in reverse order. Units keep running, unless the host shuts down. */
     Future<Void> stop() {
-        return (hasLeft ? Future.succeededFuture(true) : isHostStopping())
-                .compose(isForGood -> goodbye.apply(isForGood))
+        return farewell.map(parting -> parting.say(hasLeft))
+                .orElseGet(Future::succeededFuture)
                 .otherwiseEmpty()
                 .compose(said -> closing.close());
     }
 
-    /** Asked where the adapter lives; whatever keeps it from answering, the host then counts as going on. */
-    private Future<Boolean> isHostStopping() {
-        return serving.map(roles -> Roles.on(roles.context(), roles.systemd()::isHostStopping)
-                        .timeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
-                        .otherwise(false))
-                .orElse(Future.succeededFuture(false));
+    /** Whether a stop that was begun takes time because the host shuts down and some of its units are still stopping. */
+    boolean isWaitingForUnits() {
+        return farewell.filter(Farewell::isWaitingForUnits).isPresent();
     }
 }

@@ -2,6 +2,7 @@ package io.flotilla.node;
 
 import io.flotilla.config.NodeConfig;
 import io.flotilla.notify.ServiceNotify;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,8 +118,12 @@ final class NodeProcess {
         CountDownLatch stopped = new CountDownLatch(1);
         node.stop().onComplete(done -> stopped.countDown());
         try {
-            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("stopping took more than {} s: ending now", STOP_SECONDS);
+            while (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                if (!node.isWaitingForUnits()) {
+                    LOG.warn("stopping took more than {} s: ending now", STOP_SECONDS);
+                    break;
+                }
+                notify.stillStopping(Duration.ofSeconds(2 * STOP_SECONDS));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,19 +27,23 @@ record Roles(NodeConfig config, Vertx vertx, Closing closing) {
     /** A lost hint is made up for after this long at the latest. */
     private static final Duration AGENT_SAFETY_PASS = Duration.ofSeconds(30);
 
-    /** Completes when all are deployed, with the host's systemd. */
-    Future<Systemd> start(Registry registry, boolean mayLead) {
+    /** What the node itself has to do with. */
+    record Deployed(Systemd systemd, AgentVerticle agent) {}
+
+    /** Completes when all are deployed. */
+    Future<Deployed> start(Registry registry, boolean mayLead) {
         return on(vertx.getOrCreateContext(), () -> deploy(new ApiVerticle(registry, apiOptions()))
                 .compose(api -> Systemd.open(vertx, systemdOptions()))
                 .compose(systemd -> {
                     closing.push(systemd::close);
+                    AgentVerticle agent = new AgentVerticle(registry, systemd, agentOptions(config));
                     return deploy(new PublisherVerticle(registry, systemd))
-                            .compose(publisher -> deploy(agent(registry, systemd)))
-                            .compose(agent -> mayLead && !config.engine().disabled()
+                            .compose(publisher -> deploy(agent))
+                            .compose(deployed -> mayLead && !config.engine().disabled()
                                     ? deploy(new SchedulerVerticle(
                                             registry, config.engine().reconcileInterval()))
                                     : Future.succeededFuture())
-                            .map(systemd);
+                            .map(new Deployed(systemd, agent));
                 }));
     }
 
@@ -56,20 +61,23 @@ record Roles(NodeConfig config, Vertx vertx, Closing closing) {
                 .mapEmpty();
     }
 
-    private AgentVerticle agent(Registry registry, Systemd systemd) {
-        return new AgentVerticle(
-                registry,
-                systemd,
-                new AgentOptions(
-                        config.systemd().unitsDirectory().resolve(".ledger.json"),
-                        config.dataDir().resolve("sheet.json"),
-                        config.cluster().agentTtl(),
-                        AGENT_SAFETY_PASS));
+    static AgentOptions agentOptions(NodeConfig config) {
+        Path units = config.systemd().unitsDirectory();
+        return new AgentOptions(
+                units.resolve(".ledger.json"),
+                config.dataDir().resolve("sheet.json"),
+                units.resolve(".switch"),
+                scope(config),
+                config.cluster().agentTtl(),
+                AGENT_SAFETY_PASS);
+    }
+
+    private static SystemdOptions.Scope scope(NodeConfig config) {
+        return config.systemd().user() ? SystemdOptions.Scope.USER : SystemdOptions.Scope.SYSTEM;
     }
 
     private SystemdOptions systemdOptions() {
-        SystemdOptions.Scope scope = config.systemd().user() ? SystemdOptions.Scope.USER : SystemdOptions.Scope.SYSTEM;
-        return SystemdOptions.of(scope, System.getenv())
+        return SystemdOptions.of(scope(config), System.getenv())
                 .withUnitsDirectory(config.systemd().unitsDirectory());
     }
 

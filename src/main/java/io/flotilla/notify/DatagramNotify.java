@@ -60,6 +60,11 @@ final class DatagramNotify implements ServiceNotify {
     }
 
     @Override
+    public void stillStopping(Duration atLeast) {
+        send("EXTEND_TIMEOUT_USEC=" + TimeUnit.NANOSECONDS.toMicros(atLeast.toNanos()));
+    }
+
+    @Override
     public void watchdog() {
         send("WATCHDOG=1");
     }

@@ -13,6 +13,9 @@ final class NobodyToNotify implements ServiceNotify {
     public void stopping() {}
 
     @Override
+    public void stillStopping(Duration atLeast) {}
+
+    @Override
     public void watchdog() {}
 
     @Override

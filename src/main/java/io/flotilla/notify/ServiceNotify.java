@@ -15,6 +15,9 @@ public interface ServiceNotify {
 
     void stopping();
 
+    /** The stop takes longer than usual: the service manager is to wait for at least so long from now. */
+    void stillStopping(Duration atLeast);
+
     /** The process is alive; due at every {@link #watchdogInterval}. */
     void watchdog();
 

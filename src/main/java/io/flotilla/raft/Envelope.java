@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param store how far the sender's store goes
  * @param committed an entry that the sender knows to be committed, if any
  */
-record Envelope(Extent store, EntryMark committed, byte[] message) {
+record Envelope(Extent store, EntryMark committed, Buffer message) {
     private static final byte KIND = 12;
 
     /** What it adds to a message at most. */
@@ -22,7 +22,7 @@ record Envelope(Extent store, EntryMark committed, byte[] message) {
         Buffer to = Buffer.buffer().appendByte(MessageCodec.OLDEST_VERSION).appendByte(KIND);
         Extent.write(to, store);
         committed.write(to);
-        return to.appendInt(message.length).appendBytes(message);
+        return to.appendInt(message.length()).appendBuffer(message);
     }
 
     /** Empty when these bytes are no envelope. */
@@ -31,7 +31,7 @@ record Envelope(Extent store, EntryMark committed, byte[] message) {
                 ? Optional.of(WireReader.read(bytes, from -> {
                     MessageCodec.readVersion(from);
                     from.octet();
-                    return new Envelope(Extent.read(from), EntryMark.read(from), from.blob());
+                    return new Envelope(Extent.read(from), EntryMark.read(from), Buffer.buffer(from.blob()));
                 }))
                 : Optional.empty();
     }

@@ -26,8 +26,7 @@ record Incoming(MemberWatch watch) {
             if (envelope.isPresent()) {
                 open(member.get(), from, envelope.get());
             } else if (isKnown(node, from)) {
-                Removals.Note.decode(bytes)
-                        .ifPresent(note -> watch.removals().told(note, member.get()));
+                Removals.Note.decode(bytes).ifPresent(note -> watch.removals().told(note, member.get()));
                 SetBack.Note.decode(bytes)
                         .flatMap(note -> watch.setBack().verdict(member.get(), from.id(), note))
                         .ifPresent(watch::condemn);
@@ -39,7 +38,7 @@ record Incoming(MemberWatch watch) {
 
     private void open(Member present, Endpoint from, Envelope envelope) {
         RaftNodeImpl node = (RaftNodeImpl) present.node();
-        RaftMessage message = MessageCodec.decode(from, envelope.message());
+        RaftMessage message = MessageCodec.decode(from, envelope.message().getBytes());
         if (!isKnown(node, from)) {
             handle(node, from, message);
         } else if (watch.setBack().isSound(present, from.id(), envelope)) {

@@ -12,6 +12,7 @@ import io.microraft.model.message.RaftMessage;
 import io.microraft.persistence.RestoredRaftState;
 import io.microraft.report.RaftNodeReportListener;
 import io.microraft.transport.Transport;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -211,12 +212,11 @@ final class Member {
         public void send(RaftEndpoint to, RaftMessage message) {
             if (store.failure().isEmpty()) {
                 store.committed(machine.applied());
-                EntryMark committed =
-                        node == null ? EntryMark.NONE : EntryMark.of(node, store.seen().committed());
-                byte[] bytes = MessageCodec.encode(message).getBytes();
-                transport.send(
-                        Endpoint.idOf(to),
-                        new Envelope(store.extent(), committed, bytes).encode());
+                EntryMark committed = node == null
+                        ? EntryMark.NONE
+                        : EntryMark.of(node, store.seen().committed());
+                Buffer bytes = MessageCodec.encode(message);
+                transport.send(Endpoint.idOf(to), new Envelope(store.extent(), committed, bytes).encode());
             }
         }
 

@@ -292,5 +292,4 @@ final class MemberWatch {
             halt(words);
         }
     }
-
 }

@@ -52,8 +52,9 @@ final class SetBack {
         Extent now = present.store().extent();
         boolean isFollowed = !note.beyond().store().equals(now.store());
         return note.store().equals(now.store()) && (isFollowed || now.isShortOf(note.beyond()))
-                ? Optional.of("the disk of this host was set back: member %s has seen its log go as far as %s, and it goes as far as %s"
-                        .formatted(from, note.beyond(), now))
+                ? Optional.of(
+                        "the disk of this host was set back: member %s has seen its log go as far as %s, and it goes as far as %s"
+                                .formatted(from, note.beyond(), now))
                 : Optional.empty();
     }
 
@@ -71,9 +72,10 @@ final class SetBack {
                 && theirs.term() <= node.state().term()
                 && theirs.index() > node.state().log().lastLogOrSnapshotIndex();
         return isOther || isMissing
-                ? Optional.of(("member %s has another entry %d, which was committed, than the log of this host: disks of"
-                                + " members were set back, and they went on without it")
-                        .formatted(from, theirs.index()))
+                ? Optional.of(
+                        ("member %s has another entry %d, which was committed, than the log of this host: disks of"
+                                        + " members were set back, and they went on without it")
+                                .formatted(from, theirs.index()))
                 : Optional.empty();
     }
 

@@ -3,7 +3,10 @@ package io.flotilla.registry;
 /**
  * A place in the state stream.
  *
- * @param epoch names the sequence that {@code sequence} counts in; another one means that events may have been lost
- * @param sequence number of the newest event, -1 if there was none
+ * @param epoch names the sequence that {@code sequence} counts in: one for each leader. Empty: no leader said it
+ * @param sequence number of the newest event, 0 if there was none
  */
-public record EventCursor(String epoch, long sequence) {}
+public record EventCursor(String epoch, long sequence) {
+    /** Of what was read while there was no leader: it has no place in any stream. */
+    public static final EventCursor NOWHERE = new EventCursor("", 0);
+}

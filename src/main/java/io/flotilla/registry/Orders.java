@@ -2,6 +2,7 @@ package io.flotilla.registry;
 
 import io.flotilla.desired.OrderSheet;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** What this machine's agent obeys. */
 public interface Orders extends ThisMachine {
@@ -10,4 +11,10 @@ public interface Orders extends ThisMachine {
 
     /** Milliseconds since this host sent the last beat that a leader with a quorum answered; 0 on the leader. */
     long isolatedMillis();
+
+    /**
+     * Called, on the caller's context, each time this host has got to know that a leader with a majority was there, with
+     * when that was in nanoseconds of {@link System#nanoTime}: no other leader was elected before.
+     */
+    void watchContact(LongConsumer watcher);
 }

@@ -5,6 +5,7 @@ import io.flotilla.machine.MachineId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** How this host and the cluster are. */
@@ -24,11 +25,20 @@ public interface Overview extends ThisMachine {
      */
     Future<ReadStream<Buffer>> journal(MachineId machine, JournalQuery query);
 
-    /** The state stream, while it is followed; on the caller's context. */
+    /**
+     * The state stream, while it is followed; on the caller's context. Twice a second the leader says its newest number:
+     * who has not had all events up to it asks for a {@link #snapshot}.
+     */
     void watchStates(Consumer<StateBatch> watcher);
 
     /** Whether someone on this host reads the state stream, which is then brought here. */
     void followStates(boolean isWanted);
+
+    /**
+     * The states of these units, of all if there are none, from the leader; where none answers, what this host knows,
+     * from {@link EventCursor#NOWHERE}.
+     */
+    Future<StateSnapshot> snapshot(Set<String> units);
 
     /** Completes when the registry has come to it: it is alive. */
     Future<Void> answers();

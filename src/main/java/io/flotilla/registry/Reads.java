@@ -22,7 +22,4 @@ public interface Reads {
 
     /** Sorted by ID. */
     Future<AsOf<Listing<Machine>>> machines(long least, Listing.Slice slice);
-
-    /** The newest event of the state stream. */
-    Future<EventCursor> newestEvent();
 }

@@ -3,7 +3,6 @@ package io.flotilla.systemd;
 import io.flotilla.systemd.dbus.BusListener;
 import io.flotilla.systemd.dbus.BusSession;
 import io.flotilla.systemd.dbus.DBusCall;
-import io.flotilla.systemd.dbus.DBusError;
 import io.flotilla.systemd.dbus.DBusMessage;
 import io.flotilla.systemd.dbus.UnitCalls;
 import io.flotilla.systemd.dbus.UnitRow;
@@ -38,7 +37,6 @@ final class HostSystemd implements Systemd, BusListener {
     private static final long INSPECTION_DELAY = 250;
 
     private static final Duration UNWATCHED = Duration.ofSeconds(30);
-    private static final int SIGKILL = 9;
 
     private final Vertx vertx;
     private final BusSession bus;
@@ -47,6 +45,7 @@ final class HostSystemd implements Systemd, BusListener {
     private final UnitStates states = new UnitStates(Clock.systemUTC());
     private final UnitFiles files;
     private final FileQueue queue;
+    private final OwnServices own;
     private final CgroupLock cgroups;
     private final DirectoryWatch watch;
     private final Set<UnitName> unlooked = new HashSet<>();
@@ -63,6 +62,7 @@ final class HostSystemd implements Systemd, BusListener {
         this.files = new UnitFiles(vertx, bus, states, options);
         this.queue =
                 new FileQueue(files, slots::isStarting, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), timer);
+        this.own = new OwnServices(vertx, bus, jobs, options);
         this.cgroups = new CgroupLock(vertx);
         this.watch = new DirectoryWatch(vertx, files.directory().path(), UNWATCHED, this::touched);
         states.watch(this::askForResult);
@@ -152,12 +152,18 @@ final class HostSystemd implements Systemd, BusListener {
     }
 
     @Override
-    public Future<Void> kill(UnitName unit) {
-        return bus.call(DBusCall.manager("KillUnit", "ssi", unit.value(), "all", SIGKILL))
-                .<Void>mapEmpty()
-                .recover(cause -> DBusError.is(cause, DBusError.NO_SUCH_UNIT)
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(cause));
+    public Future<JobResult> restart(OwnService service) {
+        return own.restart(service);
+    }
+
+    @Override
+    public Future<Boolean> isRunning(UnitName service) {
+        return own.isRunning(service);
+    }
+
+    @Override
+    public Future<Boolean> isWatched() {
+        return own.isWatched();
     }
 
     private void lookSoon(Set<UnitName> units) {

@@ -19,7 +19,8 @@ final class Jobs {
     /** What can be asked of a unit, by the name of systemd's method. */
     enum Type {
         START("StartUnit"),
-        STOP("StopUnit");
+        STOP("StopUnit"),
+        RESTART("RestartUnit");
 
         private final String method;
 

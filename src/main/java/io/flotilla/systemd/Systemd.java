@@ -47,8 +47,17 @@ public interface Systemd {
     /** Stops the unit; completes when the job is over. A unit that systemd does not know is stopped. */
     Future<JobResult> stop(UnitName unit);
 
-    /** Ends all processes of the unit at once; done already for a unit that systemd does not know. */
-    Future<Void> kill(UnitName unit);
+    /**
+     * Starts the service, again if it runs, from this file; completes when that is over. A failed Future says, too, that the
+     * file is not in place.
+     */
+    Future<JobResult> restart(OwnService service);
+
+    /** Whether a service of flotilla's own runs. */
+    Future<Boolean> isRunning(UnitName service);
+
+    /** Whether a hardware watchdog resets the host when systemd hangs. */
+    Future<Boolean> isWatched();
 
     /** A held unit as last reported; empty if it is not held. */
     Optional<UnitStatus> unit(UnitName unit);

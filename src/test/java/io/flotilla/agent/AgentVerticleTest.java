@@ -10,6 +10,7 @@ import io.flotilla.desired.OrderSheet;
 import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.wire.Codecs;
+import io.flotilla.systemd.SystemdOptions;
 import io.flotilla.testing.FakeSystemd;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
@@ -86,7 +87,8 @@ class AgentVerticleTest {
     }
 
     private void start(Duration ttl) {
-        AgentOptions options = new AgentOptions(folder.resolve("ledger"), sheetFile, ttl, LONG);
+        AgentOptions options = new AgentOptions(
+                folder.resolve("ledger"), sheetFile, folder.resolve("switch"), SystemdOptions.Scope.SYSTEM, ttl, LONG);
         deployment = await(vertx.deployVerticle(new AgentVerticle(leader, systemd, options)));
     }
 
@@ -125,35 +127,108 @@ class AgentVerticleTest {
         Files.write(sheetFile, Codecs.encode(sheet));
     }
 
-    @Test
-    void withoutContactOnlyTheUnitsThatAskForItStop() {
-        start(TTL);
-        leader.orders(sheet(1, 5, KEEP, STOP));
-        until(() -> systemd.isActive(KEEP) && systemd.isActive(STOP));
+    /** What the switch goes by. */
+    private SwitchFile armed() {
+        try {
+            return SwitchFile.read(folder.resolve("switch").resolve("isolated"))
+                    .orElseGet(() -> new SwitchFile(0, Set.of()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
-        leader.fallsSilent();
+    private boolean isPast() {
+        return BootClock.millis() >= armed().deadlineMillis();
+    }
 
-        until(() -> !systemd.isActive(STOP));
-        assertTrue(leader.isolatedMillis() >= TTL.toMillis());
-        assertTrue(systemd.isActive(KEEP));
+    /** What the switch does when the deadline has passed. */
+    private void theSwitchStops(UnitName unit) throws IOException {
+        until(this::isPast);
+        Files.writeString(folder.resolve("switch").resolve("isolated.stopped"), unit + "\n");
+        systemd.stops(unit);
     }
 
     @Test
-    void aStoppedUnitStartsAgainWhenALeaderThatAnswersOrdersItAndNotBefore() {
+    void whileALeaderAnswersTheDeadlineMovesAndThenNotAnyMore() {
+        start(TTL);
+        leader.orders(sheet(1, 5, KEEP, STOP));
+        until(() -> systemd.isActive(KEEP) && systemd.isActive(STOP));
+        assertEquals(Set.of(STOP), armed().units());
+        long first = armed().deadlineMillis();
+        until(() -> armed().deadlineMillis() >= first + TTL.toMillis());
+
+        leader.fallsSilent();
+
+        until(this::isPast);
+        assertTrue(leader.isolatedMillis() >= TTL.toMillis() - 10);
+    }
+
+    @Test
+    void aUnitThatAsksForItStartsOnlyWhenTheSwitchRuns() {
+        List<Progress> told = new CopyOnWriteArrayList<>();
+        new Bus(vertx).onProgress(told::add);
+        systemd.make(DeadMansSwitch.SERVICE, false);
+        start(LONG);
+        leader.orders(sheet(1, 5, STOP, KEEP));
+        until(() -> systemd.isActive(KEEP) && times("restart flotilla-isolated.service") >= 2);
+        assertFalse(systemd.isActive(STOP));
+        until(() -> told.stream()
+                .anyMatch(progress -> progress.unit().equals(STOP)
+                        && progress.message().contains("flotilla-isolated.service does not start: broken")));
+
+        systemd.make(DeadMansSwitch.SERVICE, true);
+
+        until(() -> systemd.isActive(STOP));
+        assertTrue(systemd.asked().lastIndexOf("restart flotilla-isolated.service")
+                < systemd.asked().indexOf("load stop.service"));
+    }
+
+    @Test
+    void theSwitchEndsWithTheLastUnit() {
+        start(LONG);
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> systemd.isActive(STOP));
+        leader.orders(sheet(1, 6));
+        until(() -> times("stop flotilla-isolated.service") == 1);
+        assertEquals(Set.of(), armed().units());
+        leader.orders(sheet(1, 7, STOP));
+        until(() -> systemd.isActive(STOP));
+        assertEquals(2, times("restart flotilla-isolated.service"));
+    }
+
+    @Test
+    void aUnitThatTheSwitchStoppedStartsAgainWhenALeaderThatAnswersOrdersItAndNotBefore() throws IOException {
         start(TTL);
         leader.orders(sheet(1, 5, STOP));
         until(() -> systemd.isActive(STOP));
         leader.fallsSilent();
-        until(() -> !systemd.isActive(STOP));
+        theSwitchStops(STOP);
 
         leader.orders(sheet(1, 6, STOP, MARK));
         until(() -> systemd.isActive(MARK));
         assertFalse(systemd.isActive(STOP));
 
         leader.answersAgain();
+        until(() -> !isPast());
         leader.orders(sheet(1, 6, STOP, MARK));
         until(() -> systemd.isActive(STOP));
         assertEquals(2, times("start stop.service"));
+        assertFalse(Files.exists(folder.resolve("switch").resolve("isolated.stopped")));
+    }
+
+    @Test
+    void aUnitThatEndedByItselfIsNotStartedForThatTheHostWasCutOff() {
+        start(TTL);
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> systemd.isActive(STOP));
+        systemd.stops(STOP);
+        leader.fallsSilent();
+        until(this::isPast);
+        leader.answersAgain();
+        until(() -> !isPast());
+        leader.orders(sheet(1, 6, STOP, MARK));
+        until(() -> systemd.isActive(MARK));
+        assertEquals(1, times("start stop.service"));
     }
 
     @Test
@@ -171,17 +246,18 @@ class AgentVerticleTest {
         assertEquals(0, times("start stop.service"));
 
         leader.answersAgain();
+        until(() -> !isPast());
         leader.orders(sheet(1, 6, STOP, MARK));
         until(() -> systemd.isActive(STOP));
     }
 
     @Test
-    void aStoppedUnitThatIsNowElsewhereIsUnloadedAndNotStarted() {
+    void aStoppedUnitThatIsNowElsewhereIsUnloadedAndNotStarted() throws IOException {
         start(TTL);
         leader.orders(sheet(1, 5, STOP));
         until(() -> systemd.isActive(STOP));
         leader.fallsSilent();
-        until(() -> !systemd.isActive(STOP));
+        theSwitchStops(STOP);
 
         leader.answersAgain();
         leader.orders(sheet(2, 9));
@@ -191,29 +267,13 @@ class AgentVerticleTest {
     }
 
     @Test
-    void aUnitThatDoesNotStopInTimeIsKilled() {
-        systemd.makeStubborn(STOP);
-        start(TTL);
-        leader.orders(sheet(1, 5, STOP));
-        until(() -> systemd.isActive(STOP));
-
-        leader.fallsSilent();
-
-        until(() -> times("kill stop.service") == 1);
-        assertTrue(leader.isolatedMillis() >= TTL.toMillis() + 5_000);
-        assertEquals(1, times("stop stop.service"));
-    }
-
-    @Test
-    void aUnitThatADaemonStoppedInIsolationIsStartedByTheNextThoughNobodySawTheStopEnd() {
-        systemd.makeStubborn(STOP);
+    void aUnitThatTheSwitchStoppedWhileNoNodeRanIsStartedByTheNext() throws IOException {
         start(TTL);
         leader.orders(sheet(1, 5, STOP));
         until(() -> systemd.isActive(STOP));
         leader.fallsSilent();
-        until(() -> times("stop stop.service") == 1);
         stop();
-        systemd.endUnseen(STOP);
+        theSwitchStops(STOP);
 
         leader.answersAgain();
         start(LONG);
@@ -223,16 +283,30 @@ class AgentVerticleTest {
     }
 
     @Test
-    void aDaemonThatStartsWithoutContactStopsWhatAnEarlierOneStarted() {
+    void aNodeThatStartsWithoutContactLeavesTheDeadlineWhereItIs() {
         start(LONG);
         leader.orders(sheet(1, 5, STOP));
         until(() -> systemd.isActive(STOP));
-        stop();
-
         leader.fallsSilent();
+        stop();
+        long before = armed().deadlineMillis();
+
         start(TTL);
 
-        until(() -> !systemd.isActive(STOP));
+        until(() -> times("restart flotilla-isolated.service") == 2);
+        assertTrue(armed().deadlineMillis() - before < 1_000);
+        assertEquals(Set.of(STOP), armed().units());
+    }
+
+    @Test
+    void whatAnEarlierNodeWasGrantedIsKnownBeforeTheNextOneSaysAnything() throws IOException {
+        Path switches = folder.resolve("switch");
+        assertTrue(DeadMansSwitch.left(switches).getAsLong() <= 0);
+        start(LONG);
+        leader.orders(sheet(1, 5, STOP));
+        until(() -> systemd.isActive(STOP));
+        long left = DeadMansSwitch.left(switches).getAsLong();
+        assertTrue(left > LONG.toMillis() / 2 && left <= LONG.toMillis(), () -> left + " ms");
     }
 
     @Test
@@ -262,9 +336,20 @@ class AgentVerticleTest {
 
         until(() -> told.stream().anyMatch(progress -> progress.hash().equals(ISOLATED.hash())));
         assertEquals(TargetState.LAUNCHED, told.get(told.size() - 1).reached());
-        assertEquals(List.of("load keep.service", "start keep.service", "load keep.service"), systemd.asked());
-        leader.fallsSilent();
-        until(() -> !systemd.isActive(KEEP));
+        until(() -> times("restart flotilla-isolated.service") == 1);
+        assertEquals(Set.of(KEEP), armed().units());
+        leader.orders(new OrderSheet(MACHINE, "log", 1, 7, new TreeMap<>(Map.of(KEEP, order(PLAIN))), Set.of()));
+        until(() -> armed().units().isEmpty());
+        until(() -> times("stop flotilla-isolated.service") == 1);
+        assertEquals(
+                List.of(
+                        "load keep.service",
+                        "start keep.service",
+                        "load keep.service",
+                        "restart flotilla-isolated.service",
+                        "load keep.service",
+                        "stop flotilla-isolated.service"),
+                systemd.asked());
     }
 
     @Test
@@ -301,8 +386,8 @@ class AgentVerticleTest {
 
         start(TTL);
 
-        until(() -> !systemd.isActive(STOP));
-        assertTrue(systemd.isActive(KEEP));
+        until(() -> times("restart flotilla-isolated.service") == 2);
+        assertEquals(Set.of(STOP), armed().units());
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.AsOf;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.Registry;
@@ -16,6 +15,7 @@ import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
+import io.flotilla.registry.StateSnapshot;
 import io.flotilla.registry.UnitEntry;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Context;
@@ -25,8 +25,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** As much of a registry as an agent sees: a leader that gives orders when told to, and answers beats or not. */
@@ -35,6 +37,7 @@ final class FakeLeader implements Registry {
 
     private final MachineId self;
     private final AtomicReference<@Nullable Agent> agent = new AtomicReference<>();
+    private volatile LongConsumer contact = nanos -> {};
     private volatile boolean answers = true;
     private volatile long silentSince;
 
@@ -56,12 +59,28 @@ final class FakeLeader implements Registry {
         if (told == null) {
             throw new IllegalStateException("no agent asked for orders");
         }
-        told.context().runOnContext(go -> told.orders().accept(sheet));
+        told.context().runOnContext(go -> {
+            answer();
+            told.orders().accept(sheet);
+        });
     }
 
     @Override
     public long isolatedMillis() {
         return answers ? 0 : (System.nanoTime() - silentSince) / 1_000_000;
+    }
+
+    @Override
+    public void watchContact(LongConsumer watcher) {
+        contact = watcher;
+        Vertx.currentContext().owner().setPeriodic(20, timer -> answer());
+    }
+
+    /** A beat is answered, on the agent's context. */
+    private void answer() {
+        if (answers) {
+            contact.accept(System.nanoTime());
+        }
     }
 
     @Override
@@ -106,7 +125,7 @@ final class FakeLeader implements Registry {
     }
 
     @Override
-    public Future<EventCursor> newestEvent() {
+    public Future<StateSnapshot> snapshot(Set<String> units) {
         throw notForAgents();
     }
 

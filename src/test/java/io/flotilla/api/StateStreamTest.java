@@ -14,6 +14,7 @@ import io.flotilla.testing.InMemoryRegistry;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import io.flotilla.unit.UnitState;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +24,7 @@ import io.vertx.core.net.NetClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,7 @@ class StateStreamTest {
     private static final Buffer PONG = Buffer.buffer(new byte[] {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0});
 
     private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
     private final InMemoryRegistry registry = new InMemoryRegistry();
     private final NetClient client = vertx.createNetClient();
     private final Buffer received = Buffer.buffer();
@@ -49,11 +52,15 @@ class StateStreamTest {
     private final int port;
 
     StateStreamTest() {
-        StateStream stream = new StateStream(vertx, registry, 500);
-        port = ApiFixture.await(vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(1))
-                .requestHandler(stream::handle)
-                .listen(0, "127.0.0.1")
-                .map(HttpServer::actualPort));
+        Promise<HttpServer> listening = Promise.promise();
+        context.runOnContext(go -> {
+            StateStream stream = new StateStream(vertx, registry, 500);
+            vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(1))
+                    .requestHandler(stream::handle)
+                    .listen(0, "127.0.0.1")
+                    .onComplete(listening);
+        });
+        port = ApiFixture.await(listening.future().map(HttpServer::actualPort));
     }
 
     @AfterEach
@@ -104,18 +111,113 @@ class StateStreamTest {
         return new StateBatch.Event(sequence, new MachineId("1".repeat(32)), gone);
     }
 
+    private void publish(String epoch, long newest, StateBatch.Event... events) {
+        StateBatch batch = new StateBatch(new EventCursor(epoch, newest), List.of(events));
+        context.runOnContext(go -> registry.publish(batch));
+    }
+
+    private long count(String words) {
+        return Pattern.compile(Pattern.quote(words)).matcher(text()).results().count();
+    }
+
+    private void awaitSnapshots(int count) {
+        Await.until(() -> count("snapshot"), seen -> seen == count);
+    }
+
     @Test
     void aReaderThatNamesUnitsHearsOfNoOthers() {
         registry.report(List.of(report("a.service"), report("b.service"), report("c.service")));
         connect(true, "/?unit=a.service&unit=c.service");
-        Await.until(this::text, text -> text.contains("snapshot"));
+        awaitSnapshots(1);
         assertTrue(text().contains("a.service") && text().contains("c.service"), text());
-        EventCursor newest = ApiFixture.await(registry.newestEvent());
-        registry.publish(new StateBatch(
-                newest.epoch(),
-                List.of(event(newest.sequence() + 1, "b.service"), event(newest.sequence() + 2, "a.service"))));
+        publish("epoch", 2, event(1, "b.service"), event(2, "a.service"));
         Await.until(this::text, text -> text.contains("\"gone\""));
         assertFalse(text().contains("b.service"), text());
+    }
+
+    @Test
+    void aReaderThatHasHadAllEventsIsNotToldAgain() {
+        connect(true);
+        awaitSnapshots(1);
+        publish("epoch", 1, event(1, "a.service"));
+        publish("epoch", 1);
+        publish("epoch", 2, event(2, "b.service"));
+        Await.until(this::text, text -> text.contains("b.service"));
+        assertEquals(1, registry.snapshots());
+    }
+
+    @Test
+    void aReaderThatMissedTheLastEventsGetsASnapshotWithoutFurtherEvents() {
+        connect(true);
+        awaitSnapshots(1);
+        registry.newest(new EventCursor("epoch", 7));
+        publish("epoch", 7);
+        awaitSnapshots(2);
+        assertTrue(text().contains("\"sequence\":7"), text());
+        publish("epoch", 7);
+        publish("epoch", 8, event(8, "a.service"));
+        Await.until(this::text, text -> text.contains("a.service"));
+        assertEquals(2, registry.snapshots());
+    }
+
+    @Test
+    void aReaderThatMissedEventsBeforeOthersGetsASnapshotAndNoEventTwice() {
+        connect(true);
+        awaitSnapshots(1);
+        registry.newest(new EventCursor("epoch", 5));
+        publish("epoch", 6, event(5, "a.service"), event(6, "b.service"));
+        awaitSnapshots(2);
+        Await.until(this::text, text -> text.contains("b.service"));
+        assertFalse(text().contains("a.service"), text());
+    }
+
+    @Test
+    void anotherLeaderBeginsWithASnapshot() {
+        connect(true);
+        awaitSnapshots(1);
+        publish("epoch", 1, event(1, "a.service"));
+        Await.until(this::text, text -> text.contains("a.service"));
+        registry.newest(new EventCursor("later", 0));
+        publish("later", 0);
+        Await.until(this::text, text -> text.contains("\"later\""));
+        publish("later", 1, event(1, "b.service"));
+        Await.until(this::text, text -> text.contains("b.service"));
+    }
+
+    @Test
+    void aSnapshotOlderThanWhatWasHeardMeanwhileIsAskedForAgain() {
+        connect(true);
+        awaitSnapshots(1);
+        registry.newest(new EventCursor("epoch", 3));
+        Promise<Void> answer = registry.delaySnapshots();
+        publish("epoch", 3);
+        Await.until(registry::snapshots, asked -> asked == 2);
+        registry.newest(new EventCursor("epoch", 9));
+        publish("epoch", 9);
+        context.runOnContext(go -> answer.complete());
+        Await.until(() -> count("snapshot"), seen -> {
+            publish("epoch", 9);
+            return seen == 2;
+        });
+        assertEquals(3, registry.snapshots());
+        assertEquals(1, count("\"sequence\":9"));
+    }
+
+    @Test
+    void aReaderWithoutANewSnapshotStaysAndAsksWhenItIsToldAgain() {
+        connect(true);
+        awaitSnapshots(1);
+        registry.newest(new EventCursor("epoch", 3));
+        Promise<Void> answer = registry.delaySnapshots();
+        publish("epoch", 3);
+        Await.until(registry::snapshots, asked -> asked == 2);
+        context.runOnContext(go -> answer.fail("no leader"));
+        Await.until(registry::snapshots, asked -> {
+            publish("epoch", 3);
+            return asked == 3;
+        });
+        awaitSnapshots(2);
+        assertFalse(closed.future().isComplete());
     }
 
     private static StateReport report(String unit) {

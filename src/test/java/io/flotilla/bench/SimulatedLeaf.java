@@ -17,6 +17,7 @@ import io.flotilla.unit.UnitState;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ final class SimulatedLeaf extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        LeafOptions options = new LeafOptions(CLUSTER, List.of(core), folder);
+        LeafOptions options = new LeafOptions(CLUSTER, List.of(core), folder, Duration.ofSeconds(10));
         LeafRegistry registry =
                 new LeafRegistry(vertx, options, machine, Journal.ofHost(vertx, false), () -> {}, () -> {});
         LinkOptions identity = new LinkOptions(

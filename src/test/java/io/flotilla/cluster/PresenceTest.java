@@ -73,8 +73,8 @@ class PresenceTest {
         "4000, RESERVED",
         "9750, RESERVED",
         "10000, FENCED",
-        "19750, FENCED",
-        "20000, gone",
+        "20750, FENCED",
+        "21000, gone",
     })
     void aMachineWithUnitsIsSuspectThenLostThenGone(long silence, String standing) {
         fallsSilent(A);
@@ -113,14 +113,14 @@ class PresenceTest {
     void severalMachinesAreLostTogether() {
         fallsSilent(A);
         fallsSilent(B);
-        pass(20_000);
+        pass(21_000);
         assertEquals(Set.of(), presence.outlook(expected, now).standings().keySet());
     }
 
     @Test
     void onlyMachinesThatDoNotCountAreLost() {
         fallsSilent(A);
-        pass(19_750);
+        pass(20_750);
         assertEquals(Set.of(A, B), presence.outlook(expected, now).standings().keySet());
         pass(RHYTHM);
         assertEquals(Set.of(B), presence.outlook(expected, now).standings().keySet());
@@ -212,7 +212,7 @@ class PresenceTest {
         assertEquals("RESERVED", standing(never));
         pass(RHYTHM);
         assertEquals("FENCED", standing(never));
-        pass(10_000);
+        pass(11_000);
         assertEquals("gone", standing(never));
     }
 
@@ -329,7 +329,7 @@ class PresenceTest {
     void aShortTimeToLiveLeavesTimeToStopWhatALostMachineMustStop() {
         Presence hasty = new Presence(Duration.ofSeconds(2), Duration.ofSeconds(60), START);
         hasty.heard(A, START);
-        for (now = START; now < START + 12_000; now += RHYTHM) {
+        for (now = START; now < START + 11_000; now += RHYTHM) {
             Standing standing = hasty.outlook(Set.of(A), now).standings().get(A);
             long silence = now - START;
             assertEquals(
@@ -337,6 +337,67 @@ class PresenceTest {
                     standing);
         }
         assertEquals(Map.of(), hasty.outlook(Set.of(A), now).standings());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, RESERVED", "59750, RESERVED", "60000, FENCED", "81750, FENCED", "82000, gone"})
+    void aMachineThatWasGrantedTheGraceKeepsWhatMustNotRunTwiceUntilThatHasStopped(long silence, String standing) {
+        fallsSilent(A);
+        presence.granted(Map.of(A, 60_000L));
+        presence.saidGoodbye(A, false, now);
+        pass(silence);
+        assertEquals(standing, standing(A));
+    }
+
+    @Test
+    void aGrantCountsForANewLeaderThatNeverHeardOfIt() {
+        fallsSilent(A);
+        pass(5_000);
+        presence.granted(Map.of(A, 60_000L));
+        presence.lead(now);
+        pass(81_750);
+        assertEquals("FENCED", standing(A));
+        pass(RHYTHM);
+        assertEquals("gone", standing(A));
+    }
+
+    @Test
+    void aMachineThatSaysThatItGoesOnForLongerIsWaitedForAsLong() {
+        presence.heard(A, 30_000, false, now);
+        fallsSilent(A);
+        pass(45_000);
+        assertEquals("FENCED", standing(A));
+        pass(RHYTHM);
+        assertEquals("gone", standing(A));
+    }
+
+    @Test
+    void aHostThatShutsDownKeepsWhatMustNotRunTwiceUntilItSaysThatItHasStopped() {
+        fallsSilent(A);
+        for (int seconds = 0; seconds < 40; seconds++) {
+            presence.heard(A, 10_000, true, now);
+            pass(1_000);
+            assertEquals("FENCED", standing(A));
+        }
+        presence.saidGoodbye(A, true, now);
+        assertEquals("gone", standing(A));
+    }
+
+    @Test
+    void aHostThatShutsDownAndFallsSilentIsGoneWhenItsUnitsHaveStoppedForCertain() {
+        presence.heard(A, 10_000, true, now);
+        fallsSilent(A);
+        pass(20_750);
+        assertEquals("FENCED", standing(A));
+        pass(RHYTHM);
+        assertEquals("gone", standing(A));
+    }
+
+    @Test
+    void aHostThatShutsDownWithoutUnitsDoesNotCount() {
+        expected.clear();
+        presence.heard(A, 10_000, true, now);
+        assertEquals("gone", standing(A));
     }
 
     @Test

@@ -87,6 +87,9 @@ class ImageTest {
                         Combinators.combine(ids, machines).as(Command.RemoveCoreHost::new),
                         Combinators.combine(ids, machines).as(Command.LeaveCluster::new),
                         machines.map(Command.EndLeave::new),
+                        Combinators.combine(machines, ids, Arbitraries.longs().between(1, 3))
+                                .as(Command.GrantSilence::new),
+                        Combinators.combine(machines, ids).as(Command.EndSilence::new),
                         Arbitraries.integers().between(1, 3).map(Command.RaiseLevel::new),
                         Combinators.combine(ids, wishes.list().ofMaxSize(3), edits)
                                 .as(Command.Import::new))
@@ -151,7 +154,8 @@ class ImageTest {
                 new TreeMap<>(image.metadataEdits()),
                 new TreeMap<>(image.coreHosts()),
                 Set.copyOf(image.leaving()),
-                Set.copyOf(image.replaces()));
+                Set.copyOf(image.replaces()),
+                new TreeMap<>(image.grants()));
         apply(state, later);
         assertEquals(same, image);
     }
@@ -164,6 +168,7 @@ class ImageTest {
                 apply(state, List.of(new Command.LeaveCluster("r", machine(2)))).get(0);
         assertSame(delta.before().units(), delta.image().units());
         assertSame(delta.before().coreHosts(), delta.image().coreHosts());
+        assertSame(delta.before().grants(), delta.image().grants());
         assertEquals(Map.of(), delta.units());
         assertTrue(delta.changed(Image::leaving));
         assertEquals(Optional.empty(), delta.image().unit(new UnitName("a.service")));

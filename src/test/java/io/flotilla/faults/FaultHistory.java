@@ -32,6 +32,11 @@ final class FaultHistory {
         return troublesOf(host, at).findAny().isEmpty();
     }
 
+    /** How often something was done to the host. */
+    synchronized long troubles(String host) {
+        return troubles.stream().filter(trouble -> trouble.host().equals(host)).count();
+    }
+
     /** Whether the host was frozen then, or not long before: it may not have noticed yet how long. */
     synchronized boolean wasFrozen(String host, long at) {
         return was(host, at, Set.of(FaultKind.FREEZE));

@@ -130,6 +130,7 @@ final class Faults {
             }
             threads.forEach(Thread::interrupt);
             turn.writeLock().lock();
+            checks.order();
             if (kinds.contains(FaultKind.RESTORE) && violations.all().isEmpty()) {
                 restore();
             }

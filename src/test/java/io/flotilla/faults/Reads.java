@@ -1,59 +1,96 @@
 package io.flotilla.faults;
 
+import io.flotilla.history.History;
+import io.flotilla.history.Operation;
+import io.flotilla.history.Value;
 import io.flotilla.testing.NodeApi;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * What clients read at a revision that they were told: with it a host, whichever it is, must show what was acknowledged by
- * then. A unit has one client, who does not write while it reads, so nothing else may be shown. Thread-safe.
- */
+/** What clients asked and were answered, as a history that must have an order. Thread-safe. */
 final class Reads {
     private static final String REVISION = "X-Flotilla-Revision";
 
-    private final Book book;
+    private final History history = new History();
+    private final FaultHistory faults;
     private final Violations violations;
-    private final boolean areJudged;
-    private long newest;
-    private long answered;
-    private long refused;
+    private final AtomicLong newest = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong unsound = new AtomicLong();
 
-    Reads(Book book, Violations violations, boolean areJudged) {
-        this.book = book;
+    Reads(FaultHistory faults, Violations violations) {
+        this.faults = faults;
         this.violations = violations;
-        this.areJudged = areJudged;
-    }
-
-    /** Of the answer to a write that was acknowledged. */
-    synchronized void wrote(NodeApi.Response response) {
-        newest = Math.max(newest, Long.parseLong(response.headers().getOrDefault(REVISION, "0")));
     }
 
     /** What a read may ask for: no acknowledged write is newer. */
-    synchronized long newest() {
-        return newest;
+    long newest() {
+        return newest.get();
     }
 
-    synchronized void read(String host, String unit, long asked, NodeApi.Response response) {
-        if (response.status() != 200 && response.status() != 404) {
-            refused++;
-            if (response.status() != 503) {
-                violations.add("GET %s through %s was answered with %d %s"
-                        .formatted(unit, host, response.status(), response.body()));
-            }
+    /**
+     * Names a host and the life of its node, when a request begins: it may show an older revision after a start. While
+     * something is done to the host each request has a life of its own.
+     */
+    String life(String host) {
+        return faults.wasSound(host, System.currentTimeMillis())
+                ? "%s in life %d".formatted(host, faults.troubles(host))
+                : "%s in trouble %d".formatted(host, unsound.incrementAndGet());
+    }
+
+    /** A write that was acknowledged. */
+    void wrote(Operation begun, NodeApi.Response response) {
+        long revision = revision(response);
+        history.add(begun.done(System.nanoTime(), revision));
+        newest.accumulateAndGet(revision, Math::max);
+    }
+
+    /** One of which nobody knows whether it was or will be done. */
+    void leftOpen(Operation begun) {
+        history.add(begun);
+    }
+
+    void read(Operation begun, NodeApi.Response response) {
+        if (response.status() == 200 || response.status() == 404) {
+            Optional<Value> seen = response.status() == 404
+                    ? Optional.empty()
+                    : Optional.of(value(Convergence.content(response.json())));
+            history.add(begun.showed(System.nanoTime(), revision(response), seen));
+            answered.incrementAndGet();
             return;
         }
-        answered++;
-        String content = response.status() == 404 ? Book.ABSENT : Convergence.content(response.json());
-        if (areJudged && !book.allows(unit, content)) {
-            violations.add("old: GET %s?revision=%d through %s shows '%s' at revision %s instead of %s"
-                    .formatted(unit, asked, host, content, response.headers().get(REVISION), book.expected(unit)));
+        refused.incrementAndGet();
+        if (response.status() != 503) {
+            violations.add("%s was answered with %d %s".formatted(begun, response.status(), response.body()));
         }
     }
 
-    synchronized long answered() {
-        return answered;
+    /** Of what the book calls a content: the target, a blank, the text. */
+    static Value value(String content) {
+        int blank = content.indexOf(' ');
+        return new Value(content.substring(blank + 1), content.substring(0, blank));
     }
 
-    synchronized long refused() {
-        return refused;
+    private static long revision(NodeApi.Response response) {
+        return Long.parseLong(response.headers().getOrDefault(REVISION, "0"));
+    }
+
+    /** What has no order, in words. */
+    List<String> contradictions() {
+        return history.violations().stream().map("old: "::concat).toList();
+    }
+
+    int operations() {
+        return history.size();
+    }
+
+    long answered() {
+        return answered.get();
+    }
+
+    long refused() {
+        return refused.get();
     }
 }

@@ -2,6 +2,7 @@ package io.flotilla.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.flotilla.history.Operation;
 import io.flotilla.testing.NodeApi;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,14 +13,14 @@ class ReadsTest {
     private static final String SHOWN = """
             {"desiredState": "inactive", "options": [{"section": "Unit", "name": "Description", "value": "%s"}]}""";
 
-    private final Book book = new Book();
     private final Violations violations = new Violations();
-    private final Reads reads = new Reads(book, violations, true);
+    private final Reads reads = new Reads(new FaultHistory(), violations);
 
     @BeforeEach
     void write() {
-        book.note(new Write(Write.Kind.CREATE, "v1-1.service", "inactive two"), Write.Outcome.ACKNOWLEDGED);
-        reads.wrote(answer(201, ""));
+        Operation write =
+                Operation.put(reads.life("h1"), "v1-1.service", Reads.value("inactive two"), System.nanoTime());
+        reads.wrote(write, answer(201, ""));
     }
 
     private static NodeApi.Response answer(int status, String body) {
@@ -27,8 +28,8 @@ class ReadsTest {
     }
 
     private int judge(NodeApi.Response answer) {
-        reads.read("h1", "v1-1.service", 7, answer);
-        return violations.all().size();
+        reads.read(Operation.read(reads.life("h1"), "v1-1.service", 7, System.nanoTime()), answer);
+        return violations.all().size() + reads.contradictions().size();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.flotilla.faults;
 
+import io.flotilla.history.Operation;
 import io.flotilla.testing.NodeApi;
 import io.flotilla.testing.NodeHost;
 import io.vertx.core.http.HttpMethod;
@@ -22,6 +23,7 @@ import java.util.function.IntFunction;
 final class Writer extends Thread {
     private static final long TIMEOUT_MS = 5_000;
     private static final int SHARE_OF_READS = 4;
+    private static final int SHARE_OF_PLAIN_READS = 3;
     private static final int MOST_DESTROYED = 10;
 
     static final String SLEEP = "/bin/sleep infinity";
@@ -125,7 +127,7 @@ final class Writer extends Thread {
                 : ask(HttpMethod.DELETE, new Write(Write.Kind.DESTROY, unit, Book.ABSENT), "", own);
     }
 
-    /** A unit of its own, or one that it has destroyed, at the newest revision that any client knows. */
+    /** A unit of its own, or one that it has destroyed, mostly at the newest revision that any client knows. */
     private boolean read() {
         List<String> known = new ArrayList<>(destroyed);
         units.values().forEach(known::addAll);
@@ -134,10 +136,12 @@ final class Writer extends Thread {
         }
         String unit = known.get(random.nextInt(known.size()));
         NodeHost host = anyHost();
-        long revision = reads.newest();
+        long revision = random.nextInt(SHARE_OF_PLAIN_READS) == 0 ? 0 : reads.newest();
+        Operation begun = Operation.read(reads.life(host.name()), unit, revision, System.nanoTime());
         try {
-            NodeApi.Response response = send(host, HttpMethod.GET, "%s?revision=%d".formatted(unit, revision), "");
-            reads.read(host.name(), unit, revision, response);
+            NodeApi.Response response =
+                    send(host, HttpMethod.GET, revision == 0 ? unit : unit + "?revision=" + revision, "");
+            reads.read(begun, response);
             return shunUnless(response.status() != 503, host);
         } catch (ExecutionException | TimeoutException e) {
             return shunUnless(false, host);
@@ -169,7 +173,13 @@ final class Writer extends Thread {
     private boolean ask(HttpMethod method, Write write, String body, List<String> own) {
         NodeHost host = anyHost();
         long began = System.nanoTime();
-        Write.Outcome outcome = ask(host, method, write, body);
+        Operation begun = write.kind() == Write.Kind.DESTROY
+                ? Operation.delete(reads.life(host.name()), write.unit(), began)
+                : Operation.put(reads.life(host.name()), write.unit(), Reads.value(write.content()), began);
+        Write.Outcome outcome = ask(host, method, write, body, begun);
+        if (outcome == Write.Outcome.REFUSED || outcome == Write.Outcome.UNANSWERED) {
+            reads.leftOpen(begun);
+        }
         witness.note(host, write, began, outcome);
         boolean done = outcome == Write.Outcome.ACKNOWLEDGED;
         if (outcome != Write.Outcome.NOT_SENT) {
@@ -193,9 +203,9 @@ final class Writer extends Thread {
         return some.get(random.nextInt(some.size()));
     }
 
-    private Write.Outcome ask(NodeHost host, HttpMethod method, Write write, String body) {
+    private Write.Outcome ask(NodeHost host, HttpMethod method, Write write, String body, Operation begun) {
         try {
-            return outcome(write, host, send(host, method, write.unit(), body));
+            return outcome(write, host, send(host, method, write.unit(), body), begun);
         } catch (ExecutionException e) {
             return e.getCause() instanceof NodeApi.NotSentException ? Write.Outcome.NOT_SENT : Write.Outcome.UNANSWERED;
         } catch (TimeoutException e) {
@@ -214,9 +224,9 @@ final class Writer extends Thread {
                 .get(2 * TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
 
-    private Write.Outcome outcome(Write write, NodeHost host, NodeApi.Response response) {
+    private Write.Outcome outcome(Write write, NodeHost host, NodeApi.Response response, Operation begun) {
         if (response.status() / 100 == 2) {
-            reads.wrote(response);
+            reads.wrote(begun, response);
             return Write.Outcome.ACKNOWLEDGED;
         }
         if (response.status() != 503) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -112,6 +113,37 @@ class CoreChangeIT {
         ClusterHosts.awaitActive(Duration.ofSeconds(20), first, units);
         assertEquals(before, cluster.running("u"));
         lastOneStays(last);
+    }
+
+    /** One is removed while its node is down, one dies in the middle of it: both come home as leaves. */
+    @Test
+    void whoIsRemovedWhileItIsAwayComesBackAsALeaf() {
+        NodeHost stays = coreHost();
+        List<NodeHost> others = cluster.others(stays).subList(0, 2);
+        others.forEach(host -> CoreMembers.add(stays, host));
+        cluster.awaitReady();
+        NodeHost off = others.get(0);
+        off.stopNode();
+        CoreMembers.remove(stays, off);
+        NodeHost dying = others.get(1);
+        CoreMembers.tryRemoveSoon(stays, dying);
+        dying.killNode();
+        Await.until(() -> ClusterReading.of(stays).core().keySet(), Set.of(stays.machineId())::equals);
+        off.beginToStartNode();
+        others.forEach(CoreChangeIT::awaitLeaf);
+        cluster.awaitReady();
+        assertEquals(201, off.put("home.service", "inactive", Units.SLEEP).status());
+        CoreMembers.add(stays, off);
+        off.awaitReady();
+        CoreMembers.remove(stays, off);
+        awaitLeaf(off);
+    }
+
+    /** The test before this one may have left the core anywhere. */
+    private static NodeHost coreHost() {
+        String id =
+                ClusterReading.of(cluster.host(1)).core().keySet().iterator().next();
+        return Objects.requireNonNull(cluster.machines().get(id));
     }
 
     /** A core of three goes on without one: shorter than it takes to move its units. */

@@ -51,7 +51,9 @@ class SetBackIT {
     @Test
     @Order(1)
     void nothingAcknowledgedIsLostWhenOneDiskIsSetBack() {
-        assertEquals(201, cluster.host(1).put("first.service", "launched", Units.SLEEP).status());
+        assertEquals(
+                201,
+                cluster.host(1).put("first.service", "launched", Units.SLEEP).status());
         NodeHost old = cluster.leader(cluster.host(1));
         List<NodeHost> others = cluster.others(old);
         old.sh("systemctl stop flotilla; cp -a /var/lib/flotilla /root/earlier");
@@ -59,7 +61,9 @@ class SetBackIT {
         old.awaitReady();
         for (int i = 0; i < LATER; i++) {
             NodeHost via = cluster.all().get(i % 3);
-            assertEquals(201, via.put("later" + i + ".service", "inactive", Units.SLEEP).status());
+            assertEquals(
+                    201,
+                    via.put("later" + i + ".service", "inactive", Units.SLEEP).status());
         }
         AtOnce.each(cluster.all(), SetBackIT::kill);
         old.sh("rm -rf /var/lib/flotilla/*; cp -a /root/earlier/. /var/lib/flotilla");
@@ -86,7 +90,8 @@ class SetBackIT {
         NodeHost fresh = cluster.host(1);
         List<NodeHost> old = cluster.others(fresh);
         Path backup = Files.writeString(
-                cluster.testbed().share().resolve("backup"), fresh.get("/v1/backup").body());
+                cluster.testbed().share().resolve("backup"),
+                fresh.get("/v1/backup").body());
         AtOnce.each(cluster.all(), NodeHost::stopNode);
         cluster.configure(List.of(fresh), List.of(fresh));
         fresh.sh("flotilla restore --accept-loss " + backup);

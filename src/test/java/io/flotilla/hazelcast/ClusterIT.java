@@ -96,13 +96,4 @@ class ClusterIT {
                 List.of("a", "c"),
                 List.copyOf(get(states.getAll(List.of("c", "a", "missing"))).keySet()));
     }
-
-    @Test
-    void eventsAreNumberedWithoutGaps() throws Exception {
-        EventRing events = cluster.events();
-        long before = get(events.newest());
-        assertEquals(before + 2, get(events.addAll(List.of(Buffer.buffer("x"), Buffer.buffer("y")))));
-        assertEquals(before + 3, get(events.addAll(List.of(Buffer.buffer("z")))));
-        assertEquals(before + 3, get(events.newest()));
-    }
 }

@@ -40,6 +40,7 @@ final class SimulatedCluster {
     private final Map<MachineId, Map<UnitName, Report>> reports = new TreeMap<>();
     private SortedMap<MachineId, Standing> standings = new TreeMap<>();
     private Presence presence = new Presence(AGENT_TTL, RESTART_GRACE, 0);
+    private final Map<MachineId, Long> grants = new TreeMap<>();
     private long now;
 
     SimulatedCluster(Transcript transcript) {
@@ -69,6 +70,11 @@ final class SimulatedCluster {
     }
 
     void goodbye(int host, boolean isShutdown) {
+        if (!isShutdown && host(host).isInTouch()) {
+            grants.put(SimulatedHost.id(host), RESTART_GRACE.toMillis());
+            presence.granted(grants);
+            host(host).mayBeSilent(RESTART_GRACE, now);
+        }
         presence.saidGoodbye(SimulatedHost.id(host), isShutdown, now);
     }
 
@@ -82,6 +88,7 @@ final class SimulatedCluster {
     /** The leader's process was off, too, and knows of the hosts only what the log says. */
     void coldStart() {
         presence = new Presence(AGENT_TTL, RESTART_GRACE, now);
+        presence.granted(grants);
         newLeader();
     }
 
@@ -99,7 +106,10 @@ final class SimulatedCluster {
     }
 
     private void beat(SimulatedHost host) {
-        presence.heard(host.id(), now);
+        if (host.promised(now) <= AGENT_TTL.toMillis()) {
+            grants.remove(host.id());
+        }
+        presence.heard(host.id(), host.promised(now), false, now);
     }
 
     private void lead() {

@@ -7,7 +7,6 @@ import io.flotilla.reconcile.AgentPlan;
 import io.flotilla.reconcile.AgentTask;
 import io.flotilla.reconcile.Handover.Report;
 import io.flotilla.reconcile.HeldUnit;
-import io.flotilla.reconcile.Isolation;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.OnIsolated;
 import io.flotilla.unit.TargetState;
@@ -36,10 +35,9 @@ final class SimulatedHost {
     private boolean hasPower = true;
     private boolean hasDaemon;
     private boolean hasCable = true;
-    private boolean wasInTouch;
     private boolean isConfirmed;
     private long daemonSince;
-    private long answered;
+    private long deadline;
 
     SimulatedHost(int number, Duration agentTtl, Transcript transcript) {
         this.number = number;
@@ -73,13 +71,17 @@ final class SimulatedHost {
     void startDaemon(long now) {
         hasDaemon = true;
         daemonSince = now;
-        wasInTouch = false;
         isConfirmed = false;
         sheet = Optional.empty();
     }
 
     void stopDaemon() {
         hasDaemon = false;
+    }
+
+    /** The leader lets it be silent for that long. */
+    void mayBeSilent(Duration time, long now) {
+        deadline = now + time.toMillis();
     }
 
     void cable(boolean plugged) {
@@ -92,22 +94,32 @@ final class SimulatedHost {
 
     /** A leader with a quorum answers a beat, and gives the orders along with it. */
     void isAnswered(OrderSheet orders, long now) {
-        answered = now;
-        wasInTouch = true;
+        deadline = Math.max(deadline, now + agentTtl.toMillis());
         isConfirmed = true;
         sheet = Optional.of(orders);
         onDisk = sheet;
     }
 
+    /** What its beats say: for how long it goes on if nobody answers. */
+    long promised(long now) {
+        return Math.max(agentTtl.toMillis(), deadline - now);
+    }
+
     void act(long now) {
-        if (!hasPower || !hasDaemon) {
+        if (!hasPower) {
             return;
         }
-        Isolation isolation = wasInTouch
-                ? Isolation.since(now - answered, agentTtl)
-                : Isolation.sinceStart(now - daemonSince, agentTtl);
-        isConfirmed &= !isolation.isIsolated();
-        isolation.toStop(held.values()).forEach(unit -> stop(unit, now, "alone"));
+        if (now >= deadline) {
+            isConfirmed = false;
+            held.values().stream()
+                    .filter(copy -> copy.running() && copy.onIsolated() == OnIsolated.STOP)
+                    .map(HeldUnit::unit)
+                    .toList()
+                    .forEach(unit -> stop(unit, now, "alone"));
+        }
+        if (!hasDaemon) {
+            return;
+        }
         if (sheet.isEmpty() && now - daemonSince >= agentTtl.toMillis()) {
             sheet = onDisk;
             sheet.ifPresent(old -> note(now, "goes by its old orders"));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -197,27 +198,19 @@ class SystemdIT {
     }
 
     @Test
-    void aUnitThatIgnoresItsStopEndsWhenItIsKilled() throws Exception {
-        UnitName deaf = new UnitName("deaf.service");
-        systemd.load(
-                "deaf.service",
-                "[Service]\nTimeoutStopSec=600\nRestart=always\nExecStart=/bin/sh -c 'trap \"\" TERM; touch /run/deaf; while :; do sleep 0.1; done'\n");
-        systemd.start("deaf.service");
-        systemd.until(
-                () -> host.exec("sh", "-c", "ls /run/deaf 2>&1 || true").equals("/run/deaf"),
-                () -> "deaf.service does not get ready");
-        Future<JobResult> stop = systemd.begin(it -> it.stop(deaf));
-        systemd.awaitState("deaf.service", "loaded/deactivating/stop-sigterm");
-        systemd.on(it -> it.kill(deaf));
-        assertEquals(JobResult.Kind.DONE, SystemdFixture.await(stop).kind());
-        systemd.awaitState("deaf.service", "loaded/failed/failed");
-    }
-
-    @Test
-    void nothingIsLeftToKillOfAUnitThatDoesNotRun() throws Exception {
-        systemd.load("idle.service", SLEEP);
-        systemd.on(it -> it.kill(new UnitName("idle.service")));
-        systemd.on(it -> it.kill(new UnitName("nobody.service")));
+    void aServiceOfItsOwnRunsByItsNewestFileAndIsNoHeldUnit() throws Exception {
+        UnitName name = new UnitName("own.service");
+        Path folder = Path.of("/run/flotilla/own");
+        assertEquals(false, systemd.on(it -> it.isRunning(name)));
+        for (String description : List.of("one", "two")) {
+            OwnService own = new OwnService(name, folder, "[Unit]\nDescription=" + description + "\n" + SLEEP);
+            assertEquals(JobResult.Kind.DONE, systemd.on(it -> it.restart(own)).kind());
+            assertEquals(true, systemd.on(it -> it.isRunning(name)));
+            assertEquals(description, host.exec("systemctl", "show", "-P", "Description", name.value()));
+        }
+        assertEquals(Optional.empty(), systemd.on(it -> Future.succeededFuture(it.unit(name))));
+        assertEquals(JobResult.Kind.DONE, systemd.on(it -> it.stop(name)).kind());
+        assertEquals(false, systemd.on(it -> it.isRunning(name)));
     }
 
     @Test

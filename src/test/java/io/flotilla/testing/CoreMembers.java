@@ -24,6 +24,11 @@ public final class CoreMembers {
         return via.request(HttpMethod.DELETE, MEMBERS + "/" + machine, "", Map.of());
     }
 
+    /** Asks for it without waiting for the answer. */
+    public static void tryRemoveSoon(NodeApi via, NodeHost host) {
+        via.ask(HttpMethod.DELETE, MEMBERS + "/" + host.machineId(), "", Map.of(), 30_000);
+    }
+
     /** Makes a leaf a core host; completes when {@code via} counts it as one that has what the others have. */
     public static void add(NodeApi via, NodeHost host) {
         require(tryAdd(via, host.machineId()));

@@ -3,6 +3,7 @@ package io.flotilla.testing;
 import io.flotilla.systemd.Drift;
 import io.flotilla.systemd.JobResult;
 import io.flotilla.systemd.LoadResult;
+import io.flotilla.systemd.OwnService;
 import io.flotilla.systemd.Systemd;
 import io.flotilla.systemd.UnitStatus;
 import io.flotilla.unit.UnitFile;
@@ -21,23 +22,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * A systemd in memory: a started unit is active at once, a stopped one dead, unless it was told to be stubborn and has
- * to be killed. Writes down what it was asked to do. May be looked at from any thread.
+ * A systemd in memory: a started unit is active at once, a stopped one dead. Writes down what it was asked to do. May be looked at from any thread.
  */
 public final class FakeSystemd implements Systemd {
     private static final UnitState RUNNING = new UnitState("loaded", "active", "running");
 
     private final Map<UnitName, UnitStatus> units = new ConcurrentHashMap<>();
     private final Map<UnitName, UnitFile> files = new ConcurrentHashMap<>();
-    private final Map<UnitName, Promise<JobResult>> hanging = new ConcurrentHashMap<>();
-    private final Set<UnitName> stubborn = ConcurrentHashMap.newKeySet();
+    private final Set<UnitName> own = ConcurrentHashMap.newKeySet();
+    private final Set<UnitName> broken = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile Future<Void> disk = Future.succeededFuture();
     private final List<Consumer<UnitStatus>> watchers = new ArrayList<>();
 
-    /** Its stops do not end by themselves. */
-    public void makeStubborn(UnitName unit) {
-        stubborn.add(unit);
+    /** Whether that service of flotilla's own starts when told to. */
+    public void make(UnitName service, boolean isToStart) {
+        if (isToStart) {
+            broken.remove(service);
+        } else {
+            broken.add(service);
+            own.remove(service);
+        }
+    }
+
+    /** Something else than flotilla stops the unit. */
+    public void stops(UnitName unit) {
+        becomes(unit, UnitState.DEAD);
     }
 
     /** Loads do not end until the answer is completed. */
@@ -111,26 +121,29 @@ public final class FakeSystemd implements Systemd {
     @Override
     public Future<JobResult> stop(UnitName unit) {
         asked.add("stop " + unit);
-        if (stubborn.contains(unit)) {
-            return hanging.computeIfAbsent(unit, name -> Promise.promise()).future();
-        }
+        own.remove(unit);
         becomes(unit, UnitState.DEAD);
         return Future.succeededFuture(new JobResult(JobResult.Kind.DONE, ""));
     }
 
     @Override
-    public Future<Void> kill(UnitName unit) {
-        asked.add("kill " + unit);
-        becomes(unit, UnitState.DEAD);
-        Optional.ofNullable(hanging.remove(unit))
-                .ifPresent(stop -> stop.complete(new JobResult(JobResult.Kind.DONE, "")));
-        return Future.succeededFuture();
+    public Future<JobResult> restart(OwnService service) {
+        asked.add("restart " + service.name());
+        if (broken.contains(service.name())) {
+            return Future.succeededFuture(new JobResult(JobResult.Kind.FAILED, "broken"));
+        }
+        own.add(service.name());
+        return Future.succeededFuture(new JobResult(JobResult.Kind.DONE, ""));
     }
 
-    /** The stop of a stubborn unit ends, and whoever asked for it is not told. */
-    public void endUnseen(UnitName unit) {
-        hanging.remove(unit);
-        becomes(unit, UnitState.DEAD);
+    @Override
+    public Future<Boolean> isRunning(UnitName service) {
+        return Future.succeededFuture(own.contains(service));
+    }
+
+    @Override
+    public Future<Boolean> isWatched() {
+        return Future.succeededFuture(true);
     }
 
     @Override

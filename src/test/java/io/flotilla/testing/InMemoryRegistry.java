@@ -19,6 +19,7 @@ import io.flotilla.registry.RegistryStatus;
 import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
+import io.flotilla.registry.StateSnapshot;
 import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.UnitEntry;
 import io.flotilla.unit.TargetState;
@@ -35,6 +36,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -60,6 +62,9 @@ public final class InMemoryRegistry implements Registry {
     private long isolatedMillis;
     private long shown;
     private int statusReads;
+    private EventCursor newest = new EventCursor("epoch", 0);
+    private int snapshots;
+    private Future<Void> snapshotDelay = Future.succeededFuture();
 
     public InMemoryRegistry() {
         desired.apply(1, new Command.NewTerm(1, "log", List.of()));
@@ -225,8 +230,32 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
-    public Future<EventCursor> newestEvent() {
-        return Future.succeededFuture(new EventCursor("epoch", -1));
+    public synchronized Future<StateSnapshot> snapshot(Set<String> units) {
+        snapshots++;
+        List<StateEntry> wanted = states.values().stream()
+                .filter(state -> units.isEmpty() || units.contains(state.unit().value()))
+                .toList();
+        StateSnapshot answer = new StateSnapshot(newest, wanted, 0);
+        Future<Void> delay = snapshotDelay;
+        snapshotDelay = Future.succeededFuture();
+        return delay.map(answer);
+    }
+
+    /** The next one that is asked for is answered when the test completes this, with what was so when it was asked for. */
+    public synchronized Promise<Void> delaySnapshots() {
+        Promise<Void> answer = Promise.promise();
+        snapshotDelay = answer.future();
+        return answer;
+    }
+
+    /** How often a snapshot was asked for. */
+    public synchronized int snapshots() {
+        return snapshots;
+    }
+
+    /** Snapshots are of this place in the stream from now on. */
+    public synchronized void newest(EventCursor cursor) {
+        newest = cursor;
     }
 
     @Override
@@ -283,6 +312,11 @@ public final class InMemoryRegistry implements Registry {
     @Override
     public void followStates(boolean isWanted) {
         // It has no other host to bring them from.
+    }
+
+    @Override
+    public void watchContact(LongConsumer watcher) {
+        throw new UnsupportedOperationException("only an agent needs it");
     }
 
     @Override

@@ -23,6 +23,9 @@ final class Dial {
     /** Whoever refuses us will not change its mind within a second, and all may be refused at once. */
     private static final long LAST_REFUSED_RETRY = 5_000;
 
+    /** Not that of the objection: who is told by its code what the other side thinks of this host is not to mix them up. */
+    private static final String OBJECTION = "objection";
+
     private final LinkLoop loop;
     private final NetClient client;
     private final Neighbours neighbours;
@@ -70,7 +73,7 @@ final class Dial {
             Refusal why = objection.get();
             Sockets.refuse(loop.vertx(), greeting.socket(), why);
             return Future.failedFuture(
-                    LinkException.refused(new Refusal(why.code(), "this host objects: " + why.words())));
+                    LinkException.refused(new Refusal(OBJECTION, "this host objects: " + why.words())));
         }
         join(greeting);
         return Future.succeededFuture();

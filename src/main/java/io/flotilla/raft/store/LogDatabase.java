@@ -212,18 +212,22 @@ final class LogDatabase implements AutoCloseable {
         try (Statement query = connection.createStatement();
                 ResultSet rows = query.executeQuery("SELECT body, crc, idx FROM entry ORDER BY idx")) {
             while (rows.next()) {
-                long at = rows.getLong(3);
-                entries.add(new Row(at, Buffer.buffer(checked(rows, "entry " + at, key(at)))));
+                entries.add(entry(rows));
             }
         }
         return entries;
     }
 
+    private Row entry(ResultSet row) throws SQLException {
+        long at = row.getLong(3);
+        return new Row(at, Buffer.buffer(checked(row, "entry " + at, key(at))));
+    }
+
     /** The index of the last entry that is there as such; 0 if none. */
     long lastEntry() throws SQLException {
         try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery("SELECT max(idx) FROM entry")) {
-            return row.getLong(1);
+                ResultSet row = query.executeQuery("SELECT body, crc, idx FROM entry ORDER BY idx DESC LIMIT 1")) {
+            return row.next() ? entry(row).index() : 0;
         }
     }
 

@@ -36,7 +36,9 @@ public record Witnessed(long committed, SortedMap<String, List<Extent>> stores) 
         for (Extent seen : met) {
             if (seen.store().equals(now.store())) {
                 Extent last = met.get(met.size() - 1);
-                return last != seen ? Optional.of(last) : Optional.of(seen).filter(now::isShortOf);
+                return !last.store().equals(seen.store())
+                        ? Optional.of(last)
+                        : Optional.of(seen).filter(now::isShortOf);
             }
         }
         return Optional.empty();

@@ -7,6 +7,7 @@ import io.flotilla.machine.FeatureLevels;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.wire.Introduction;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Who may connect to a core host, as far as it is not a matter of the link's own. */
@@ -14,6 +15,20 @@ public final class Admission {
     private static final String STRANGER = "stranger";
     private static final String LOST = "lost-log";
     private static final String REPLACED = "replaced-log";
+    private static final String REMOVED = "removed";
+
+    /**
+     * What this host knows of the group beside its introduction.
+     *
+     * @param level of the log
+     * @param members of the log, by their machine IDs
+     * @param isCurrent whether it knows what the leader of the moment has decided
+     */
+    record Knowledge(int level, Set<String> members, boolean isCurrent) {
+        Knowledge {
+            members = Set.copyOf(members);
+        }
+    }
 
     private Admission() {}
 
@@ -27,16 +42,18 @@ public final class Admission {
         return why.code().equals(REPLACED);
     }
 
+    /** Whether a host was refused because the group of its log has let it go, which whoever says so knows for sure. */
+    static boolean isForRemoval(Refusal why) {
+        return why.code().equals(REMOVED);
+    }
+
     /** Whether a host was refused because it is a core host without its log. */
     static boolean isForLoss(Refusal why) {
         return why.code().equals(LOST);
     }
 
-    /**
-     * Why {@code peer} may not connect, told to both sides; {@code own} is what this host says of itself, {@code level}
-     * that of its log.
-     */
-    static Optional<Refusal> objection(Introduction own, int level, Peer peer, Introduction introduction) {
+    /** Why {@code peer} may not connect, told to both sides; {@code own} is what this host says of itself. */
+    static Optional<Refusal> objection(Introduction own, Knowledge known, Peer peer, Introduction introduction) {
         if (!introduction.machine().id().equals(peer.machine())) {
             return Optional.of(new Refusal("two-machine-ids", "it gives two machine IDs"));
         }
@@ -48,13 +65,13 @@ public final class Admission {
                             .formatted(isReplaced ? introduction.log() : own.log())));
         }
         FeatureLevels levels = introduction.machine().levels();
-        if (!levels.reads(level)) {
-            return Optional.of(unreadable(level, levels));
+        if (!levels.reads(known.level())) {
+            return Optional.of(unreadable(known.level(), levels));
         }
         if (!peer.isCore()) {
             return Optional.empty();
         }
-        return own.group().isEmpty() ? beforeThereIsAGroup(own, introduction) : ofCore(own, peer, introduction);
+        return own.group().isEmpty() ? beforeThereIsAGroup(own, introduction) : ofCore(own, known, peer, introduction);
     }
 
     private static Optional<Refusal> beforeThereIsAGroup(Introduction own, Introduction peer) {
@@ -67,8 +84,19 @@ public final class Admission {
                                 .formatted(String.join(", ", peer.core()), String.join(", ", own.core()))));
     }
 
-    private static Optional<Refusal> ofCore(Introduction own, Peer peer, Introduction introduction) {
+    private static Optional<Refusal> ofCore(Introduction own, Knowledge known, Peer peer, Introduction introduction) {
+        boolean isOfOurLog = !own.log().isEmpty() && own.log().equals(introduction.log());
         if (own.group().stream().noneMatch(host -> host.machine().equals(peer.machine()))) {
+            if (isOfOurLog && known.members().contains(peer.machine().value())) {
+                // On its way out: the others may need its vote to let it go.
+                return Optional.empty();
+            }
+            if (isOfOurLog && known.isCurrent()) {
+                return Optional.of(new Refusal(
+                        REMOVED,
+                        "machine %s was removed from the core hosts, which are %s: it goes on as a leaf"
+                                .formatted(peer.machine(), CoreHost.addresses(own.group()))));
+            }
             return Optional.of(new Refusal(
                     STRANGER,
                     ("machine %s takes itself for a core host, but those of this cluster are %s: correct `core` in its"

@@ -24,8 +24,7 @@ import java.util.stream.Collectors;
 record ClusterObserver(CoreState core, CoreLink link, Leadership leadership, String name, RegistryStatus status) {
 
     ClusterStatus observe() {
-        Optional<LogStatus> log =
-                core.isOpen() ? Optional.of(core.log().status()) : Optional.empty();
+        Optional<LogStatus> log = core.isOpen() ? Optional.of(core.log().status()) : Optional.empty();
         return new ClusterStatus(
                 name,
                 core.image().identity(),
@@ -49,6 +48,9 @@ record ClusterObserver(CoreState core, CoreLink link, Leadership leadership, Str
 
     private List<String> trouble() {
         List<String> words = status.trouble().stream().collect(Collectors.toList());
+        if (status.leads()) {
+            core.lag().ifPresent(words::add);
+        }
         link.refusals()
                 .forEach((address, why) -> words.add("core host %s refuses this one: %s".formatted(address, why)));
         core.image().coreHosts().values().stream()

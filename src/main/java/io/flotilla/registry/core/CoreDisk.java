@@ -2,6 +2,7 @@ package io.flotilla.registry.core;
 
 import io.flotilla.desired.CoreHost;
 import io.flotilla.desired.Image;
+import io.flotilla.machine.MachineId;
 import io.flotilla.registry.host.CoreFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,15 +52,18 @@ final class CoreDisk {
 
     /**
      * Puts the log of a host that is no core host any more aside, under a name of its own, and notes whom to turn to as a
-     * leaf. The log must be closed. Blocks.
+     * leaf, perhaps before it has learned from them who they are now. The log must be closed. Blocks.
      */
-    void retire() {
+    void retire(MachineId self) {
         try {
             Path log = options.log();
             if (Files.exists(log)) {
                 Files.move(log, log.resolveSibling("log.left-" + System.currentTimeMillis()));
             }
-            new CoreFile("", List.of(), file.group(), false).write(options.dataDirectory());
+            List<CoreHost> others = file.group().stream()
+                    .filter(host -> !host.machine().equals(self))
+                    .toList();
+            new CoreFile("", List.of(), others, false).write(options.dataDirectory());
         } catch (IOException e) {
             throw new UncheckedIOException("the log of the group that this host left cannot be put aside", e);
         }

@@ -36,8 +36,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What moves a core host's registry: it has this host react to what its log, its leader and its maps do. It keeps an
@@ -45,7 +43,6 @@ import org.slf4j.LoggerFactory;
  * the registry's event loop, the link's, except where a method says more.
  */
 public final class CoreEngine {
-    private static final Logger LOG = LoggerFactory.getLogger(CoreEngine.class);
     private static final long ROUND_MILLIS = 250;
     private static final long COMPARE_MILLIS = 30_000;
     private static final long BACKUP_MILLIS = 2_000;
@@ -62,11 +59,9 @@ public final class CoreEngine {
     private final Restore restore;
     final Journals journals;
     private final Promise<Void> ready = Promise.promise();
-    private boolean isCompared;
-    private boolean areMapsSettled = true;
+    private final MapComparison comparison;
     private boolean hasRoles;
     private long shownByLeader;
-    private volatile String epoch = "";
     private volatile RegistryStatus status =
             new RegistryStatus(false, 0, 0, 0, 0, Optional.of("the log is not open yet"));
 
@@ -79,16 +74,20 @@ public final class CoreEngine {
                 new Maps(loop, maps.future()),
                 maps.future().map(up -> new Bus(up.vertx())),
                 new Liveness(options.agentTtl(), options.restartGrace()));
+        core.fleet().introduce(self);
         Contacts contacts = Contacts.ofCore(self.id(), core::coreHosts);
-        host = HostSide.of(vertx, contacts, () -> status.trouble().orElse("no leader is known"));
+        host = HostSide.of(
+                vertx, options.agentTtl(), contacts, () -> status.trouble().orElse("no leader is known"));
         leadership = new Leadership(core, options.upgradeHold(), this::view, this::isServing);
         leadership.onOwnSheet(host.sheets()::hint);
+        comparison = new MapComparison(core, leadership, this::refresh);
         CoreDisk disk = new CoreDisk(vertx, options, file);
-        reads = new CoreReads(core, host.uplink(), leadership, () -> status, () -> epoch);
+        reads = new CoreReads(core, host.uplink(), leadership, () -> status);
         service = new LeaderService(self.id(), leadership, reads::forOthers);
         journals = new Journals(self.id(), journal, core::link, List::of);
         restore = new Restore(vertx, options.dataDirectory(), !options.hasLog());
         peers = new CoreLink(core, options, host, leadership, service, disk, new LinkEvents());
+        core.reports().events().to(peers::tell);
         group = new CoreGroup(core, options, disk, peers, this::changed, this::refresh, onLeaving);
     }
 
@@ -107,14 +106,13 @@ public final class CoreEngine {
         cluster.watchMembership(settled -> loop.run(() -> membersChanged(settled)));
         maps.complete(cluster);
         reads.mapsAreUp(cluster);
-        new Bus(cluster.vertx()).onStates(batch -> loop.run(() -> peers.tell(batch)));
         refresh();
     }
 
     /** Opens the log, founding the group if there is none; completes when it is open. */
     Future<Void> open() {
         loop.vertx().setPeriodic(ROUND_MILLIS, timer -> round());
-        loop.vertx().setPeriodic(COMPARE_MILLIS, timer -> compare());
+        loop.vertx().setPeriodic(COMPARE_MILLIS, timer -> comparison.compare());
         return restore.claim().compose(claimed -> group.open()).onSuccess(opened -> refresh());
     }
 
@@ -135,7 +133,9 @@ public final class CoreEngine {
 
     private void round() {
         leadership.look();
+        group.look();
         group.giveWayIfFull(leadership.leads());
+        peers.contact.since().ifPresent(host.lease()::renewed);
         if (leadership.leads()) {
             host.leaderSaid(
                     core.image().identity(),
@@ -143,21 +143,17 @@ public final class CoreEngine {
                     leadership.ordersChangedAt(core.self()),
                     leadership.keptMark(core.self()),
                     leadership.wantsAll(core.self()));
+            core.reports().events().remind();
+            comparison.noteLag();
         } else {
             core.fleet().tick();
         }
         refresh();
     }
 
-    /**
-     * After a merge either side's entries may have won, also those that arrive later: the log knows better, and is read
-     * from until the maps have settled.
-     */
     private void membersChanged(boolean settled) {
-        LOG.info("the members that hold the maps have {}", settled ? "settled" : "changed");
-        areMapsSettled = settled;
+        comparison.membersChanged(settled);
         refresh();
-        compare();
     }
 
     private void changed(Delta delta) {
@@ -171,7 +167,7 @@ public final class CoreEngine {
         }
         refresh();
         if (delta.isWhole()) {
-            compare();
+            comparison.compare();
         }
     }
 
@@ -186,13 +182,9 @@ public final class CoreEngine {
         group.follow(now);
         boolean leads = now.isReady() && now.term() == core.image().term();
         if (leads && !leadership.leads()) {
-            isCompared = false;
-            core.projection().doubt();
-            epoch = core.view().epoch();
-            peers.epoch(epoch);
             host.uplink().leadsHere(core.self(), service);
             leadership.begin();
-            compare();
+            comparison.begin();
         } else if (!leads) {
             leadership.end();
             followLeader(now);
@@ -229,25 +221,9 @@ public final class CoreEngine {
     private Optional<String> trouble(boolean leads) {
         return HealthReport.of(core, leads, host.uplink())
                 .or(() -> hasRoles ? Optional.empty() : Optional.of("this host is still starting"))
-                .or(() -> leads && !isCompared ? Optional.of("the maps are being filled") : Optional.empty());
-    }
-
-    /** Makes the maps show what the log says: when this host begins to lead, after a merge, and now and then. */
-    private void compare() {
-        if (!leadership.leads()) {
-            return;
-        }
-        core.projection()
-                .compare(core::image)
-                .onSuccess(done -> {
-                    isCompared = true;
-                    refresh();
-                })
-                .onFailure(cause -> LOG.warn("the maps cannot be compared with the log: {}", cause.toString()));
-        leadership.compare();
-        if (!areMapsSettled) {
-            core.projection().doubt();
-        }
+                .or(() -> leads && !comparison.isCompared()
+                        ? Optional.of("the maps are being filled")
+                        : Optional.empty());
     }
 
     ClusterStatus view() {
@@ -268,7 +244,6 @@ public final class CoreEngine {
 
         @Override
         public void leaderSaid(CoreBeat beat) {
-            epoch = beat.epoch();
             shownByLeader = beat.shown();
             reads.leaderShares(!beat.maps().isEmpty() && core.maps().areSharedWith(beat.maps()));
             group.leaderSaid(beat);

@@ -18,6 +18,7 @@ import io.flotilla.registry.wire.HostBeat;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CoreGroup {
     private static final Logger LOG = LoggerFactory.getLogger(CoreGroup.class);
+
+    /** The number of a host that the group does not name: no core host ever has it. */
+    private static final int OUTSIDE = 254;
 
     private final CoreState core;
     private final CoreOptions options;
@@ -123,13 +127,17 @@ final class CoreGroup {
         return number(options, disk.file(), core.machine().id(), core.machine().address());
     }
 
-    /** The number that a host has, or will have by its place in the configuration; 1 for a core of one. */
+    /**
+     * The number that a host has, or will have by its place in the configuration; 1 for a core of one. One that the group
+     * is letting go has one that no other has: the aliases of the others are for what is carried to them.
+     */
     static int number(CoreOptions options, CoreFile file, MachineId self, String address) {
-        return file.group().stream()
-                .filter(host -> host.machine().equals(self))
-                .map(CoreHost::number)
-                .findFirst()
-                .orElseGet(() -> Math.max(options.addresses().indexOf(address), 0) + 1);
+        Map<MachineId, Integer> numbers = new HashMap<>();
+        file.group().forEach(host -> numbers.put(host.machine(), host.number()));
+        if (numbers.isEmpty()) {
+            return Math.max(options.addresses().indexOf(address), 0) + 1;
+        }
+        return numbers.getOrDefault(self, OUTSIDE);
     }
 
     /** Opens the log of this host, which takes the founding of the group where there is none. */
@@ -206,13 +214,18 @@ final class CoreGroup {
         if (!isShut && !core.isOpen()) {
             return;
         }
-        boolean isOut = isShut || core.log().status().unreadable().isPresent()
-                ? !beat.group().isEmpty()
-                        && beat.group().stream()
-                                .noneMatch(host -> host.machine().equals(core.self()))
-                : !core.image().coreHosts().isEmpty()
-                        && !core.image().coreHosts().containsKey(core.self());
+        boolean readsLog = !isShut && core.log().status().unreadable().isEmpty();
+        Collection<CoreHost> group = readsLog ? core.image().coreHosts().values() : beat.group();
+        boolean isOut = !group.isEmpty()
+                && group.stream().noneMatch(host -> host.machine().equals(core.self()));
         if (isOut && !beat.isMember()) {
+            leave();
+        }
+    }
+
+    /** A host that was off when it was let go hears it when it comes back: nobody of the group speaks with it any more. */
+    void look() {
+        if (core.isOpen() && peers.wasRemoved()) {
             leave();
         }
     }
@@ -275,7 +288,7 @@ final class CoreGroup {
         Future<Void> closing = core.isOpen() ? core.log().close() : Future.succeededFuture();
         return closing.onSuccess(closed -> {
             if (isLeaving) {
-                disk.retire();
+                disk.retire(core.self());
             }
         });
     }

@@ -6,12 +6,14 @@ import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
 import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
+import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.wire.Beat;
+import io.flotilla.registry.wire.Codecs;
 import io.flotilla.registry.wire.CoreBeat;
 import io.flotilla.registry.wire.Exchange;
 import io.flotilla.registry.wire.Goodbye;
@@ -23,9 +25,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,12 +67,14 @@ public final class CoreLink implements LinkHandler {
     private final LeaderService service;
     private final CoreDisk disk;
     private final Events events;
+    final MajorityContact contact;
     private final Map<MachineId, HostBeat> beats = new HashMap<>();
     private final Map<String, Refusal> refusals = new TreeMap<>();
     private Optional<Founding> founding = Optional.empty();
     private Optional<MachineId> leading = Optional.empty();
     private final LogClaims claims;
-    private String epoch = "";
+    private final Set<MachineId> readers = new HashSet<>();
+    private long shownByLeader;
 
     CoreLink(
             CoreState core,
@@ -86,6 +92,7 @@ public final class CoreLink implements LinkHandler {
         this.disk = disk;
         this.claims = new LogClaims(core, disk, leadership);
         this.events = events;
+        contact = new MajorityContact(core, leadership);
     }
 
     /** While the group is being founded, whoever connects matters to that. */
@@ -93,10 +100,6 @@ public final class CoreLink implements LinkHandler {
         founding = Optional.of(begun);
         core.link().peers().forEach(this::meet);
         begun.look();
-    }
-
-    void epoch(String now) {
-        epoch = now;
     }
 
     /** What other hosts last said of themselves. */
@@ -115,6 +118,11 @@ public final class CoreLink implements LinkHandler {
     /** Core hosts that refuse this one, by address, and why. */
     Map<String, Refusal> refusals() {
         return Collections.unmodifiableMap(refusals);
+    }
+
+    /** Whether the group of its log has let this host go, by the word of one that knows. */
+    boolean wasRemoved() {
+        return refusals.values().stream().anyMatch(Admission::isForRemoval);
     }
 
     /** Who said last that it leads, for a host whose own log cannot tell. */
@@ -146,11 +154,15 @@ public final class CoreLink implements LinkHandler {
         if (peer.isCore()) {
             claims.judge(peer.machine(), introduction.replaced()).ifPresent(events::lost);
         }
-        return Admission.objection(
-                introduction(),
+        Admission.Knowledge known = new Admission.Knowledge(
                 Math.max(core.image().level(), disk.file().level()),
-                peer,
-                introduction);
+                core.isOpen() ? core.log().status().members() : Set.of(),
+                leadership.leads() || (isInTouch() && core.image().revision() >= shownByLeader));
+        return Admission.objection(introduction(), known, peer, introduction);
+    }
+
+    private boolean isInTouch() {
+        return host.uplink().leaderId().isPresent() && host.uplink().isolatedMillis() <= CoreReads.IN_TOUCH_MILLIS;
     }
 
     @Override
@@ -173,6 +185,7 @@ public final class CoreLink implements LinkHandler {
     public void disconnected(Peer peer, String why) {
         LOG.info("machine {} ({}) is disconnected: {}", peer.machine(), peer.address(), why);
         beats.remove(peer.machine());
+        readers.remove(peer.machine());
         leading = leading.filter(id -> !id.equals(peer.machine()));
         founding.ifPresent(begun -> begun.disconnected(peer.machine()));
         events.changed();
@@ -195,10 +208,14 @@ public final class CoreLink implements LinkHandler {
     @Override
     public Buffer beat(MachineId to) {
         HostBeat own = new HostBeat(
-                false,
+                host.states().isFollowed(),
                 founding.map(Founding::prepared).orElse(List.of()),
                 core.image().revision(),
                 core.isOpen() ? core.log().status().freeBytes() : 0,
+                host.lease().run(),
+                host.lease().promisedMillis(),
+                host.lease().isInherited(),
+                host.lease().isEnding(),
                 events.trouble().isEmpty() ? host.sheets().refusal() : events.trouble(),
                 claims.log(),
                 core.image().revision(),
@@ -208,13 +225,14 @@ public final class CoreLink implements LinkHandler {
                         own,
                         Optional.of(new CoreBeat(
                                 leadership.leads(),
+                                contact.ageMillis(),
+                                core.isOpen() ? core.log().status().term() : -1,
                                 core.image().term(),
                                 core.image().identity(),
                                 leadership.ordersChangedAt(to),
                                 leadership.keptMark(to),
                                 leadership.wantsAll(to),
                                 core.projection().shown(),
-                                epoch,
                                 core.areMapsCurrent() ? core.maps().member() : "",
                                 isMember,
                                 List.copyOf(core.image().coreHosts().values()))))
@@ -229,8 +247,20 @@ public final class CoreLink implements LinkHandler {
             core.fleet().began(peer.machine());
             leadership.look();
         }
-        claims.judge(peer.machine(), said.host()).ifPresent(events::lost);
-        core.fleet().heard(peer.machine());
+        HostBeat of = said.host();
+        if (of.wantsStates()) {
+            readers.add(peer.machine());
+        } else {
+            readers.remove(peer.machine());
+        }
+        claims.judge(peer.machine(), of).ifPresent(events::lost);
+        core.fleet()
+                .heard(
+                        peer.machine(),
+                        of.isInherited() ? Optional.empty() : Optional.of(of.run()),
+                        of.promised(),
+                        of.isEnding());
+        said.core().filter(is -> isAnswer).ifPresent(is -> contact.answered(peer.machine(), is, sentNanos));
         leadership.heard(peer.machine());
         if (peer.isCore() && isAnswer) {
             host.uplink().contacts().answered(peer.machine(), sentNanos);
@@ -251,9 +281,10 @@ public final class CoreLink implements LinkHandler {
         }
         if (isAnswer) {
             host.uplink().answered(sentNanos);
+            host.answeredBy(beat, sentNanos);
         }
+        shownByLeader = beat.shown();
         host.leaderSaid(beat.log(), beat.term(), beat.orders(), beat.kept(), beat.all());
-        epoch = beat.epoch();
         events.leaderSaid(beat);
     }
 
@@ -263,6 +294,8 @@ public final class CoreLink implements LinkHandler {
             core.log().receive(peer.machine().value(), payload);
         } else if (kind == Link.HINT) {
             host.sheets().hint();
+        } else if (kind == Link.STATES && host.uplink().leaderId().equals(Optional.of(peer.machine()))) {
+            host.states().received(payload);
         } else if (kind == Link.GOODBYE) {
             boolean isShutdown = Goodbye.isShutdown(payload);
             LOG.info("machine {} says goodbye: {}", peer.machine(), Goodbye.words(isShutdown));
@@ -273,8 +306,13 @@ public final class CoreLink implements LinkHandler {
 
     @Override
     public Future<Buffer> asked(Peer peer, String what, Buffer body) {
-        return Exchange.answered(
-                what, body, core.fleet().levels(peer.machine()), question -> service.answer(peer.machine(), question));
+        return Exchange.answered(what, body, core.fleet().levels(peer.machine()), question -> {
+            if (question instanceof Question.GetSnapshot) {
+                // At once, not when its next beat says so: nothing is to fall between.
+                readers.add(peer.machine());
+            }
+            return service.answer(peer.machine(), question);
+        });
     }
 
     @Override
@@ -289,13 +327,12 @@ public final class CoreLink implements LinkHandler {
         });
     }
 
-    /** The state stream, to the leaves that read it. */
-    void tell(Buffer batch) {
-        core.link().peers().stream()
-                .filter(peer -> !peer.isCore())
-                .filter(peer -> Optional.ofNullable(beats.get(peer.machine()))
-                        .map(HostBeat::wantsStates)
-                        .orElse(false))
-                .forEach(peer -> core.link().send(peer.machine(), Link.STATES, batch));
+    /** The state stream, to the hosts that read it. */
+    void tell(StateBatch batch) {
+        host.states().told(batch);
+        if (!readers.isEmpty()) {
+            Buffer bytes = Buffer.buffer(Codecs.STATES.encode(batch));
+            readers.forEach(machine -> core.link().send(machine, Link.STATES, bytes));
+        }
     }
 }

@@ -35,34 +35,26 @@ final class CoreReads {
     private final Uplink uplink;
     private final Leadership leadership;
     private final Supplier<RegistryStatus> status;
-    private final Supplier<String> epoch;
     private final Reads memory;
     private final Reads own;
     private final Reads lastResort;
     private volatile Optional<MapStates> maps = Optional.empty();
     private volatile boolean areMapsTheLeaders = true;
 
-    /** {@code epoch} names the numbers of the event ring at the moment. */
-    CoreReads(
-            CoreState core,
-            Uplink uplink,
-            Leadership leadership,
-            Supplier<RegistryStatus> status,
-            Supplier<String> epoch) {
+    CoreReads(CoreState core, Uplink uplink, Leadership leadership, Supplier<RegistryStatus> status) {
         this.core = core;
         this.uplink = uplink;
         this.leadership = leadership;
         this.status = status;
-        this.epoch = epoch;
         memory = new ImageReads(core, new MemoryStates(core), () -> 0, OWN_LOG_MILLIS);
-        LiveStates copies = MapStates.ofThisMember(core.maps(), epoch);
+        LiveStates copies = MapStates.ofThisMember(core.maps());
         own = new ImageReads(core, copies, () -> 0, OWN_LOG_MILLIS);
         lastResort = new ImageReads(core, copies, () -> 0, 0);
     }
 
     /** The maps are up. */
     void mapsAreUp(Cluster cluster) {
-        maps = Optional.of(MapStates.ofOwners(cluster, epoch));
+        maps = Optional.of(MapStates.ofOwners(cluster));
     }
 
     /** The leader said whether its maps are the ones of this host. */

@@ -102,11 +102,18 @@ public final class CoreRegistry extends HostRegistry {
     }
 
     @Override
-    protected void bringStates(boolean isWanted) {
-        // A core host is on the event bus that carries them.
+    protected Link link() {
+        return engine.core.link();
     }
 
-    /** Tells the others that this host goes, before anything of it stops, and passes the lead on if it has it. */
+    /** Whoever leads next plans without this host. */
+    @Override
+    public Future<Void> beginToEnd() {
+        return super.beginToEnd().compose(said -> loop().call(() -> engine.group.passOn(leads())));
+    }
+
+    /** Passes the lead on, too, if it has it. */
+    @Override
     public Future<Void> goodbye(boolean isHostStopping) {
         return loop().call(() -> {
             Goodbye.say(engine.core.link(), isHostStopping);

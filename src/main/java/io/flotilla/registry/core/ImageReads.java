@@ -5,7 +5,6 @@ import io.flotilla.desired.Image;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.AsOf;
-import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Reads;
 import io.flotilla.registry.StateEntry;
@@ -96,10 +95,5 @@ final class ImageReads implements Reads {
                 .map(listing -> new AsOf<>(
                         image.revision(),
                         listing.with(listing.items().stream().map(image::edited).toList()))));
-    }
-
-    @Override
-    public Future<EventCursor> newestEvent() {
-        return states.newestEvent();
     }
 }

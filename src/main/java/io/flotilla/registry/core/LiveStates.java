@@ -3,7 +3,6 @@ package io.flotilla.registry.core;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.unit.UnitName;
@@ -25,7 +24,4 @@ interface LiveStates {
 
     /** Sorted by ID; as they introduced themselves, without the edits of their metadata. */
     Future<Listing<Machine>> machines(Listing.Slice slice);
-
-    /** The newest event of the state stream. */
-    Future<EventCursor> newestEvent();
 }

@@ -17,7 +17,9 @@ record LogClaims(CoreState core, CoreDisk disk, Leadership leadership) {
 
     /** The identity of the own log; empty while it has none. */
     String log() {
-        return core.image().identity().isEmpty() ? disk.file().log() : core.image().identity();
+        return core.image().identity().isEmpty()
+                ? disk.file().log()
+                : core.image().identity();
     }
 
     /** Logs that others were restored from; also the own, if this host has stepped down for that, as its trouble says. */
@@ -31,9 +33,7 @@ record LogClaims(CoreState core, CoreDisk disk, Leadership leadership) {
 
     /** Why this host's log is not to be served any more, after what another host knows. */
     Optional<String> judge(MachineId witness, List<String> replaced) {
-        return replaced.contains(log())
-                ? Optional.of(LostLog.replaced(log(), "machine " + witness))
-                : Optional.empty();
+        return replaced.contains(log()) ? Optional.of(LostLog.replaced(log(), "machine " + witness)) : Optional.empty();
     }
 
     /** The same, also of a leader that has fewer entries than another host has seen of its log. */

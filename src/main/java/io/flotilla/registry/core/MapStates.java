@@ -3,12 +3,10 @@ package io.flotilla.registry.core;
 import io.flotilla.codec.Codec;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.hazelcast.Cluster;
-import io.flotilla.hazelcast.EventRing;
 import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Versioned;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.UnavailableException;
@@ -26,7 +24,6 @@ import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * From the maps: of the members that own what is asked for, failing where one does not answer in time, or of this member
@@ -38,26 +35,21 @@ final class MapStates implements LiveStates {
 
     private final Table states;
     private final Table machines;
-    private final EventRing events;
-    private final Supplier<String> epoch;
     private final boolean asksOwners;
     private volatile long doubtedUntil = System.nanoTime();
 
-    /** {@code epoch} names the numbers of the event ring at the moment. */
-    private MapStates(Table states, Table machines, EventRing events, Supplier<String> epoch, boolean asksOwners) {
+    private MapStates(Table states, Table machines, boolean asksOwners) {
         this.states = states;
         this.machines = machines;
-        this.events = events;
-        this.epoch = epoch;
         this.asksOwners = asksOwners;
     }
 
-    static MapStates ofOwners(Cluster cluster, Supplier<String> epoch) {
-        return new MapStates(cluster.states(), cluster.machines(), cluster.events(), epoch, true);
+    static MapStates ofOwners(Cluster cluster) {
+        return new MapStates(cluster.states(), cluster.machines(), true);
     }
 
-    static MapStates ofThisMember(Maps maps, Supplier<String> epoch) {
-        return new MapStates(maps.table(Cluster::states), maps.table(Cluster::machines), maps.events(), epoch, false);
+    static MapStates ofThisMember(Maps maps) {
+        return new MapStates(maps.table(Cluster::states), maps.table(Cluster::machines), false);
     }
 
     @Override
@@ -91,11 +83,6 @@ final class MapStates implements LiveStates {
     @Override
     public Future<Listing<Machine>> machines(Listing.Slice slice) {
         return list(machines, key -> true, slice, Codecs.MACHINE);
-    }
-
-    @Override
-    public Future<EventCursor> newestEvent() {
-        return inTime(events.newest()).map(sequence -> new EventCursor(epoch.get(), sequence));
     }
 
     /** Keys first, then only the values of the stretch: a page costs no more for being of a long list. */

@@ -3,7 +3,6 @@ package io.flotilla.registry.core;
 import io.flotilla.desired.DesiredUnit;
 import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.leader.CoreState;
@@ -21,14 +20,14 @@ record MemoryStates(CoreState core) implements LiveStates {
     @Override
     public Future<Lookup> of(List<DesiredUnit> units) {
         return Future.succeededFuture((unit, machine) ->
-                Optional.ofNullable(core.reports().of(machine).get(unit)));
+                Optional.ofNullable(core.reports().known(machine).get(unit)));
     }
 
     @Override
     public Future<Listing<StateEntry>> list(Optional<String> unit, Optional<String> machine, Listing.Slice slice) {
         Map<String, StateEntry> sorted = new TreeMap<>();
-        for (MachineId reporter : core.reports().machines()) {
-            core.reports().of(reporter).values().stream()
+        for (MachineId reporter : core.reports().known()) {
+            core.reports().known(reporter).values().stream()
                     .filter(state -> unit.map(state.unit().value()::equals).orElse(true))
                     .filter(state ->
                             machine.map(state.machine().value()::equals).orElse(true))
@@ -41,10 +40,5 @@ record MemoryStates(CoreState core) implements LiveStates {
     public Future<Listing<Machine>> machines(Listing.Slice slice) {
         return Future.succeededFuture(slice.of(
                 List.copyOf(core.fleet().shown()), machine -> machine.id().value()));
-    }
-
-    @Override
-    public Future<EventCursor> newestEvent() {
-        return Future.succeededFuture(core.reports().cursor());
     }
 }

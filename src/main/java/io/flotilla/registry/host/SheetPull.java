@@ -30,6 +30,7 @@ public final class SheetPull {
     private record Watcher(Context context, Consumer<OrderSheet> handler) {}
 
     private final Uplink uplink;
+    private final Lease lease;
     private final PassLoop loop;
     private final List<Watcher> watchers = new ArrayList<>();
     private Optional<OrderSheet> had = Optional.empty();
@@ -37,8 +38,9 @@ public final class SheetPull {
     private boolean isToBeSaidAgain;
     private String refusal = "";
 
-    SheetPull(Vertx vertx, Uplink uplink) {
+    SheetPull(Vertx vertx, Uplink uplink, Lease lease) {
         this.uplink = uplink;
+        this.lease = lease;
         loop = new PassLoop(vertx, this::pass, cause -> LOG.warn("a sheet was not taken", cause));
     }
 
@@ -75,7 +77,7 @@ public final class SheetPull {
                 .orElse(true);
         if (revision >= 0 && isNews) {
             loop.signal();
-        } else if (revision >= 0 && isToBeSaidAgain && uplink.isolatedMillis() <= SILENCE_MILLIS) {
+        } else if (revision >= 0 && isToBeSaidAgain && !isSilent()) {
             had.ifPresent(this::take);
         }
     }
@@ -108,10 +110,14 @@ public final class SheetPull {
         return refusal;
     }
 
+    private boolean isSilent() {
+        return !lease.isHeld() || uplink.isolatedMillis() > SILENCE_MILLIS;
+    }
+
     /** A sheet may come before the answer to our beat does: to an agent the silence is not over then. */
     private void take(OrderSheet sheet) {
         had = Optional.of(sheet);
-        isToBeSaidAgain = uplink.isolatedMillis() > SILENCE_MILLIS;
+        isToBeSaidAgain = isSilent();
         watchers.forEach(watcher -> tell(watcher, sheet));
     }
 }

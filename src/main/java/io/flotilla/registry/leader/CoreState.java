@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What the parts of a core host's registry share. On the registry's event loop. */
 public final class CoreState {
     private static final long LAG_MILLIS = 300;
+    private static final long NOTED_MILLIS = 10_000;
 
     private final Loop loop;
     private final Machine self;
@@ -45,7 +46,7 @@ public final class CoreState {
         fleet.introduce(self);
         waiters = new RevisionWaiters(loop.vertx());
         projection = new Projection(loop.vertx(), maps.table(cluster -> cluster.units()));
-        reports = new StateReports(loop.vertx(), maps.table(cluster -> cluster.states()), maps.events(), bus);
+        reports = new StateReports(loop.vertx(), maps.table(cluster -> cluster.states()));
         machines = new MachineTable(loop.vertx(), maps.table(cluster -> cluster.machines()));
     }
 
@@ -137,7 +138,19 @@ public final class CoreState {
 
     /** Whether what the maps show is what they should, or will be in a moment; the leader knows. Any thread. */
     public boolean areMapsCurrent() {
-        return projection.isCompared() && Math.max(projection.lagMillis(), reports.lagMillis()) < LAG_MILLIS;
+        return projection.isCompared()
+                && reports.isCompared()
+                && !maps.hasLateWrites()
+                && Math.max(projection.lagMillis(), reports.lagMillis()) < LAG_MILLIS;
+    }
+
+    /** Says when the maps have not been brought up to date for long; the leader knows. */
+    public Optional<String> lag() {
+        long millis = Math.max(projection.lagMillis(), reports.lagMillis());
+        return millis < NOTED_MILLIS
+                ? Optional.empty()
+                : Optional.of(
+                        "the maps cannot be written for %d s: the leader answers all reads".formatted(millis / 1_000));
     }
 
     /** What the group began with, and the log, once it is open. */

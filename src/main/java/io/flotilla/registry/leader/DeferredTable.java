@@ -10,21 +10,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** A table for the registry's event loop, from before the maps are up: what is asked of it waits for them. */
+/** A table for the registry's event loop, from before the maps are up: what is asked of it waits for them, and then has to
+ * end in time. */
 record DeferredTable(Maps maps, Maps.Choice<Table> choice) implements Table {
     @Override
     public Future<Void> write(Map<String, Write> entries) {
-        return maps.away(cluster -> choice.of(cluster).write(entries));
+        return maps.write(cluster -> choice.of(cluster).write(entries));
     }
 
     @Override
     public Future<SortedMap<String, Versioned>> getAll(Collection<String> keys) {
-        return maps.away(cluster -> choice.of(cluster).getAll(keys));
+        return maps.read(cluster -> choice.of(cluster).getAll(keys));
     }
 
     @Override
     public Future<Set<String>> keys() {
-        return maps.away(cluster -> choice.of(cluster).keys());
+        return maps.read(cluster -> choice.of(cluster).keys());
     }
 
     @Override
@@ -39,6 +40,6 @@ record DeferredTable(Maps maps, Maps.Choice<Table> choice) implements Table {
 
     @Override
     public Future<Map<String, Long>> revisions() {
-        return maps.away(cluster -> choice.of(cluster).revisions());
+        return maps.read(cluster -> choice.of(cluster).revisions());
     }
 }

@@ -31,6 +31,10 @@ public final class LeaderService implements Leader {
                 .on(Question.Submit.class, this::submit)
                 .on(Question.Report.class, (from, report) -> leadership.report(from, report.lines(), report.all()))
                 .on(Question.GetSheet.class, (from, question) -> leadership.sheet(from, question.had()))
+                .on(Question.AskSilence.class, (from, ask) -> leadership.grantSilence(from, ask.run(), ask.millis()))
+                .on(
+                        Question.GetSnapshot.class,
+                        (from, question) -> leadership.snapshot(question.units(), question.slice()))
                 .on(Question.GetCluster.class, (from, question) -> leadership.cluster())
                 .on(Question.FinishUpgrade.class, (from, question) -> leadership.finishUpgrade())
                 .on(Question.AddMember.class, (from, add) -> leadership.addCoreHost(add.requestId(), add.machine()))

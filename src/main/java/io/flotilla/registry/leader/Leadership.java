@@ -9,8 +9,10 @@ import io.flotilla.desired.Outcome;
 import io.flotilla.link.Link;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.ClusterStatus;
+import io.flotilla.registry.Listing;
 import io.flotilla.registry.PlanInput;
 import io.flotilla.registry.StateReport;
+import io.flotilla.registry.StateSnapshot;
 import io.flotilla.registry.UpgradeStatus;
 import io.flotilla.registry.wire.SheetAnswer;
 import io.flotilla.registry.wire.SheetMark;
@@ -40,6 +42,7 @@ public final class Leadership {
     private final Membership membership;
     private final LeavingMachines departures;
     private final Upgrade upgrade;
+    private final Silences silences;
     private final Submissions submissions;
     private final Supplier<ClusterStatus> view;
     private final PendingChanges unplanned = new PendingChanges();
@@ -58,6 +61,7 @@ public final class Leadership {
         membership = new Membership(core, isServing);
         departures = new LeavingMachines(core);
         upgrade = new Upgrade(core, isUpgradeHeld);
+        silences = new Silences(core);
         submissions = new Submissions(core, upgrade);
     }
 
@@ -74,7 +78,7 @@ public final class Leadership {
         leads = true;
         Image image = core.image();
         LOG.info("leading in term {} from revision {}", image.term(), image.revision());
-        core.reports().begin(image.term(), core.view().epoch());
+        core.reports().begin(image.term(), core.view().epoch(), core.fleet()::counts);
         sheets.begin(image.units().values(), image.revision());
         unplanned.begin();
         inView = Set.of();
@@ -119,6 +123,7 @@ public final class Leadership {
             return;
         }
         core.fleet().heard(core.self());
+        silences.look(submissions);
         if (core.fleet().look(core.view().expected())) {
             for (MachineId gone : core.fleet().takeGone()) {
                 LOG.info("machine {} is gone", gone);
@@ -135,9 +140,7 @@ public final class Leadership {
     /** Makes the maps show again what they lost, and forget what nobody says any more. */
     public void compare() {
         core.machines().compare();
-        core.reports()
-                .compare(core.fleet()::counts)
-                .onFailure(cause -> LOG.warn("the states map cannot be compared: {}", cause.toString()));
+        core.reports().compare();
     }
 
     /** What to plan from. The pass that asks has carried out the plan that it made before, from number {@code known}. */
@@ -243,6 +246,10 @@ public final class Leadership {
         return membership.remove(requestId, machine, submissions);
     }
 
+    Future<Void> grantSilence(MachineId machine, String run, long millis) {
+        return silences.grant(machine, run, millis, submissions);
+    }
+
     Future<Integer> finishUpgrade() {
         return upgrade.finish(submissions);
     }
@@ -250,6 +257,10 @@ public final class Leadership {
     /** Which level the log is at, and who holds the next one back. */
     public UpgradeStatus upgradeStatus() {
         return upgrade.status();
+    }
+
+    Future<StateSnapshot> snapshot(Set<String> units, Listing.Slice slice) {
+        return core.reports().snapshot(units, slice);
     }
 
     Future<ClusterStatus> cluster() {

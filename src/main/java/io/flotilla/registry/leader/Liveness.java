@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class Liveness {
     private final LiveStandings standings;
     private final Map<MachineId, Machine> introduced = new HashMap<>();
+    private final Map<MachineId, String> runs = new HashMap<>();
     private final Set<MachineId> goodbyes = new HashSet<>();
 
     public Liveness(Duration agentTtl, Duration restartGrace) {
@@ -46,6 +47,28 @@ public final class Liveness {
 
     public void heard(MachineId machine) {
         standings.heard(machine, now());
+    }
+
+    /** See {@link Presence#heard}; {@code run} of its node, if that relies on nothing that an earlier one was granted. */
+    public void heard(MachineId machine, Optional<String> run, long promisedMillis, boolean isEnding) {
+        run.ifPresentOrElse(own -> runs.put(machine, own), () -> runs.remove(machine));
+        standings.heard(machine, promisedMillis, isEnding, now());
+    }
+
+    /** Which run of its node was last heard, if that relies on nothing that an earlier one was granted. */
+    Optional<String> run(MachineId machine) {
+        return Optional.ofNullable(runs.get(machine));
+    }
+
+    /** Whether it answers, and has not said goodbye. */
+    boolean isPresent(MachineId machine) {
+        Standing standing = standings().get(machine);
+        return standing == Standing.PRESENT || standing == Standing.SETTLING;
+    }
+
+    /** What the log says that machines were granted. */
+    public void granted(Map<MachineId, Long> grants) {
+        standings.granted(grants);
     }
 
     public void saidGoodbye(MachineId machine, boolean isShutdown) {

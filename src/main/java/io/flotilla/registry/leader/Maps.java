@@ -2,13 +2,10 @@ package io.flotilla.registry.leader;
 
 import io.flotilla.desired.CoreHost;
 import io.flotilla.hazelcast.Cluster;
-import io.flotilla.hazelcast.EventRing;
 import io.flotilla.hazelcast.Table;
 import io.flotilla.registry.host.Loop;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -24,34 +21,39 @@ public final class Maps {
 
     private static final Logger LOG = LoggerFactory.getLogger(Maps.class);
 
+    /** Hazelcast takes a copy that is not confirmed for written after 5 s; before that, it is written again. */
+    private static final long LIMIT_MILLIS = 3_000;
+
     private final Loop loop;
     private final Future<Cluster> cluster;
+    private final TimeLimit limit;
 
     public Maps(Loop loop, Future<Cluster> cluster) {
         this.loop = loop;
         this.cluster = cluster;
+        limit = new TimeLimit(loop.vertx(), LIMIT_MILLIS);
     }
 
     public Table table(Choice<Table> choice) {
         return new DeferredTable(this, choice);
     }
 
-    public EventRing events() {
-        return new EventRing() {
-            @Override
-            public Future<Long> addAll(List<Buffer> events) {
-                return away(now -> now.events().addAll(events));
-            }
-
-            @Override
-            public Future<Long> newest() {
-                return away(now -> now.events().newest());
-            }
-        };
+    <T> Future<T> read(Function<Cluster, Future<T>> work) {
+        return cluster.compose(now -> limit.read(() -> loop.away(now.context(), () -> work.apply(now))));
     }
 
-    <T> Future<T> away(Function<Cluster, Future<T>> work) {
-        return cluster.compose(now -> loop.away(now.context(), () -> work.apply(now)));
+    Future<Void> write(Function<Cluster, Future<Void>> work) {
+        return cluster.compose(now -> limit.write(() -> loop.away(now.context(), () -> work.apply(now))));
+    }
+
+    /** Whether a write is out that did not end in time. Any thread. */
+    boolean hasLateWrites() {
+        return limit.hasLateWrites();
+    }
+
+    /** Called when the maps may show what they should not. */
+    public void onDoubt(Runnable compare) {
+        limit.onLateWritesEnded(compare);
     }
 
     /** These core hosts hold the maps now. */

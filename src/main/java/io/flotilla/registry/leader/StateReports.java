@@ -1,29 +1,25 @@
 package io.flotilla.registry.leader;
 
-import io.flotilla.bus.Bus;
-import io.flotilla.bus.PassLoop;
-import io.flotilla.hazelcast.EventRing;
 import io.flotilla.hazelcast.Table;
-import io.flotilla.hazelcast.Write;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.EventCursor;
-import io.flotilla.registry.StateBatch;
+import io.flotilla.registry.Listing;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
-import io.flotilla.registry.wire.Codecs;
+import io.flotilla.registry.StateSnapshot;
+import io.flotilla.registry.leader.StateEvents.Line;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,51 +27,89 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What machines reported of their units, as the leader keeps it: shown first in the states map, then numbered in the
- * event ring, then told on the bus. Who reads the newest number and then the map has therefore missed nothing. Used at
- * loop, while this host leads.
+ * What machines reported of their units, as the leader keeps it: shown first in the states map, then told in the state
+ * stream. Of a machine that has not reported to this leader yet, what an earlier one showed is what is known; that is
+ * for users only, nothing is decided by it. Used at loop, while this host leads.
  */
 public final class StateReports {
     private static final Logger LOG = LoggerFactory.getLogger(StateReports.class);
 
-    private static final Buffer GONE = Buffer.buffer();
+    /** So long the stream waits for what an earlier leader showed. */
+    private static final long INHERIT_MILLIS = 1_000;
 
-    private final Table states;
-    private final EventRing events;
-    private final Future<Bus> bus;
+    private final Vertx vertx;
     private final Map<MachineId, Map<UnitName, StateEntry>> reported = new HashMap<>();
+    private final Map<MachineId, Map<UnitName, StateEntry>> inherited = new HashMap<>();
     private final Set<MachineId> complete = new HashSet<>();
     private final Map<MachineId, Set<UnitName>> leftovers = new HashMap<>();
     private final Holders holders = new Holders();
-    private final Lag lag = new Lag();
-    private final PassLoop loop;
-    private final Map<String, Long> shownAt = new HashMap<>();
-    private Map<String, Line> unshown = new LinkedHashMap<>();
-    private long newest = -1;
-    private String epoch = "";
-    private long version;
-    private long written;
+    private final StateTable table;
+    private final StateEvents events = new StateEvents(System::nanoTime);
+    private Predicate<MachineId> mayReport = machine -> true;
 
-    /** A report that is not shown yet. */
-    private record Line(MachineId machine, StateReport report) {}
-
-    StateReports(Vertx vertx, Table states, EventRing events, Future<Bus> bus) {
-        loop = new PassLoop(
-                vertx, this::pass, cause -> LOG.warn("the states map cannot be written, trying again", cause));
-        this.states = states;
-        this.events = events;
-        this.bus = bus;
+    StateReports(Vertx vertx, Table states) {
+        this.vertx = vertx;
+        table = new StateTable(vertx, states, new Reported(), events::shown);
     }
 
-    /** Forgets everything: every machine has to report all again. Versions of a later term are higher, whatever a clock says. */
-    void begin(int term, String newEpoch) {
-        version = (long) term << Integer.SIZE;
-        epoch = newEpoch;
+    /** What the table should show. */
+    private final class Reported implements StateTable.Truth {
+        @Override
+        public void each(BiConsumer<String, Line> line) {
+            reported.forEach((machine, units) -> units.forEach((unit, state) -> line.accept(
+                    StateEntry.key(unit, machine), new Line(machine, new StateReport(unit, Optional.of(state))))));
+        }
+
+        @Override
+        public boolean mayStay(String key) {
+            MachineId machine = new MachineId(StateEntry.machine(key));
+            return (!isComplete(machine) && mayReport.test(machine))
+                    || of(machine).containsKey(StateEntry.unit(key));
+        }
+    }
+
+    /**
+     * Forgets everything: every machine has to report all again. Versions of a later term are higher, whatever a clock
+     * says. {@code counts}: the machine may yet report.
+     */
+    void begin(int term, String epoch, Predicate<MachineId> counts) {
+        mayReport = counts;
         reported.clear();
+        inherited.clear();
         complete.clear();
         leftovers.clear();
         holders.clear();
-        shownAt.clear();
+        table.begin(term);
+        events.begin(epoch);
+        long timer = vertx.setTimer(INHERIT_MILLIS, late -> open(epoch));
+        table.stored()
+                .onSuccess(stored -> inherit(epoch, stored))
+                .onFailure(cause -> LOG.warn("what an earlier leader showed cannot be read: {}", cause.toString()))
+                .onComplete(done -> {
+                    vertx.cancelTimer(timer);
+                    open(epoch);
+                });
+    }
+
+    private void inherit(String epoch, List<StateEntry> stored) {
+        if (epoch.equals(events.epoch()) && !events.opened().isComplete()) {
+            stored.stream()
+                    .filter(state -> !isComplete(state.machine()) && mayReport.test(state.machine()))
+                    .forEach(state -> inherited
+                            .computeIfAbsent(state.machine(), id -> new HashMap<>())
+                            .put(state.unit(), state));
+        }
+    }
+
+    private void open(String epoch) {
+        if (epoch.equals(events.epoch())) {
+            events.open();
+        }
+    }
+
+    /** The state stream. */
+    public StateEvents events() {
+        return events;
     }
 
     /** Whether everything that the machine holds has been reported since {@link #begin}. */
@@ -83,13 +117,35 @@ public final class StateReports {
         return complete.contains(machine);
     }
 
-    /** The machines that reported something. */
-    public Set<MachineId> machines() {
-        return Set.copyOf(reported.keySet());
-    }
-
     public Map<UnitName, StateEntry> of(MachineId machine) {
         return Collections.unmodifiableMap(reported.getOrDefault(machine, Map.of()));
+    }
+
+    /** The machines that something is known of. */
+    public Set<MachineId> known() {
+        Set<MachineId> machines = new HashSet<>(reported.keySet());
+        machines.addAll(inherited.keySet());
+        return machines;
+    }
+
+    /** What is known of the machine's units: what it reported, or before it has, what an earlier leader showed. */
+    public Map<UnitName, StateEntry> known(MachineId machine) {
+        return isComplete(machine)
+                ? of(machine)
+                : Collections.unmodifiableMap(inherited.getOrDefault(machine, Map.of()));
+    }
+
+    /** What is known of these units, of all if there are none. */
+    Future<StateSnapshot> snapshot(Set<String> units, Listing.Slice slice) {
+        return events.opened().map(open -> {
+            Map<String, StateEntry> sorted = new TreeMap<>();
+            known().forEach(machine -> known(machine).values().stream()
+                    .filter(state ->
+                            units.isEmpty() || units.contains(state.unit().value()))
+                    .forEach(state -> sorted.put(state.key(), state)));
+            Listing<StateEntry> stretch = slice.of(List.copyOf(sorted.values()), StateEntry::key);
+            return new StateSnapshot(events.newest(), stretch.items(), stretch.rest());
+        });
     }
 
     /**
@@ -98,18 +154,21 @@ public final class StateReports {
      * was left over.
      */
     void report(MachineId machine, List<StateReport> lines, boolean all, Predicate<UnitName> isElsewhere) {
+        Map<UnitName, StateEntry> before = new HashMap<>(known(machine));
         Map<UnitName, StateEntry> known = reported.computeIfAbsent(machine, id -> new HashMap<>());
         List<StateReport> news = new ArrayList<>(lines);
         if (all) {
             Set<UnitName> named = new HashSet<>();
             lines.forEach(line -> named.add(line.unit()));
-            Stream.concat(known.keySet().stream(), shown(machine))
+            Stream.of(known.keySet().stream(), before.keySet().stream(), table.units(machine))
+                    .flatMap(units -> units)
                     .distinct()
                     .filter(unit -> !named.contains(unit))
                     .forEach(unit -> news.add(new StateReport(unit, Optional.empty())));
             named.removeIf(isElsewhere.negate());
             leftovers.put(machine, named);
             complete.add(machine);
+            inherited.remove(machine);
         }
         for (StateReport line : news) {
             if (line.state().isPresent()) {
@@ -121,13 +180,19 @@ public final class StateReports {
                 leftovers.getOrDefault(machine, new HashSet<>()).remove(line.unit());
             }
         }
-        show(machine, news);
+        show(machine, news, before);
     }
 
-    private Stream<UnitName> shown(MachineId machine) {
-        return states.knownKeys().orElseGet(Set::of).stream()
-                .filter(key -> StateEntry.machine(key).equals(machine.value()))
-                .map(StateEntry::unit);
+    /** Shows all of it, and tells what is new to who knows what was known {@code before}. */
+    private void show(MachineId machine, List<StateReport> lines, Map<UnitName, StateEntry> before) {
+        for (StateReport report : lines) {
+            String key = StateEntry.key(report.unit(), machine);
+            Line line = new Line(machine, report);
+            if (!report.state().equals(Optional.ofNullable(before.get(report.unit())))) {
+                events.changed(key, line);
+            }
+            table.show(key, line);
+        }
     }
 
     /**
@@ -157,135 +222,46 @@ public final class StateReports {
         return holders.misplaced((unit, machine) -> !isOrdered.test(unit, machine) && !isLeftover(unit, machine));
     }
 
-    public EventCursor cursor() {
-        return new EventCursor(epoch, newest);
-    }
-
     /** For how long the map has not been brought up to date. Any thread. */
     long lagMillis() {
-        return lag.millis();
+        return table.lagMillis();
+    }
+
+    /** The map may show anything, until it has been compared. */
+    public void doubt() {
+        table.doubt();
+    }
+
+    /** Whether the map has been compared since it was doubted last. Any thread. */
+    boolean isCompared() {
+        return table.isCompared();
     }
 
     /** The machine does not count any more: its states are unknown. */
     void forget(MachineId machine) {
+        Map<UnitName, StateEntry> before = known(machine);
+        Set<UnitName> gone = new HashSet<>(of(machine).keySet());
+        gone.forEach(unit -> holders.remove(unit, machine));
+        gone.addAll(before.keySet());
+        table.units(machine).forEach(gone::add);
         complete.remove(machine);
         leftovers.remove(machine);
-        Map<UnitName, StateEntry> known = reported.remove(machine);
-        if (known != null && !known.isEmpty()) {
-            known.keySet().forEach(unit -> holders.remove(unit, machine));
-            show(
-                    machine,
-                    known.keySet().stream()
-                            .map(unit -> new StateReport(unit, Optional.empty()))
-                            .toList());
-        }
+        reported.remove(machine);
+        inherited.remove(machine);
+        show(
+                machine,
+                gone.stream()
+                        .map(unit -> new StateReport(unit, Optional.empty()))
+                        .toList(),
+                before);
+        compare();
     }
 
     /**
      * Shows again what the map lost, and takes away what an earlier leader left and nobody reported to this one; a
-     * machine that {@code mayReport} yet is left out.
+     * machine that may report yet is left out.
      */
-    Future<Void> compare(Predicate<MachineId> mayReport) {
-        long asked = written;
-        return states.revisions().compose(stored -> {
-            showLost(stored, asked);
-            Map<String, Write> writes = new HashMap<>();
-            version++;
-            stored.keySet().stream()
-                    .filter(key -> !isReported(key, mayReport))
-                    .forEach(key -> writes.put(key, new Write(version, Optional.empty())));
-            return writes.isEmpty() ? Future.succeededFuture() : states.write(writes);
-        });
-    }
-
-    /** {@code until}: the version of the last write that had ended when the map was asked. */
-    private void showLost(Map<String, Long> stored, long until) {
-        reported.forEach((machine, units) -> units.forEach((unit, state) -> {
-            String key = StateEntry.key(unit, machine);
-            long at = shownAt.getOrDefault(key, -1L);
-            if (at <= until && stored.getOrDefault(key, -1L) < at) {
-                unshown.putIfAbsent(key, new Line(machine, new StateReport(unit, Optional.of(state))));
-            }
-        }));
-        showSoon();
-    }
-
-    private boolean isReported(String key, Predicate<MachineId> mayReport) {
-        MachineId machine = new MachineId(StateEntry.machine(key));
-        return (!isComplete(machine) && mayReport.test(machine)) || of(machine).containsKey(StateEntry.unit(key));
-    }
-
-    /** Will be shown soon, with whatever else comes until then: the latest of each unit on each machine. */
-    private void show(MachineId machine, List<StateReport> lines) {
-        for (StateReport line : lines) {
-            unshown.put(StateEntry.key(line.unit(), machine), new Line(machine, line));
-        }
-        showSoon();
-    }
-
-    private void showSoon() {
-        if (!unshown.isEmpty()) {
-            lag.waits();
-            loop.signal();
-        }
-    }
-
-    private Future<Void> pass() {
-        Map<String, Line> taken = unshown;
-        unshown = new LinkedHashMap<>();
-        return write(taken).onComplete(done -> {
-            if (done.failed()) {
-                taken.forEach(unshown::putIfAbsent);
-            } else if (unshown.isEmpty()) {
-                lag.isOver();
-            } else {
-                lag.isOver();
-                lag.waits();
-            }
-        });
-    }
-
-    private Future<Void> write(Map<String, Line> lines) {
-        if (lines.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Map<String, Write> writes = new HashMap<>();
-        version++;
-        lines.forEach((key, line) -> writes.put(
-                key,
-                new Write(
-                        version, line.report().state().map(Codecs.STATE::encode).map(Buffer::buffer))));
-        List<Buffer> told = writes.values().stream()
-                .map(write -> write.value().orElse(GONE))
-                .toList();
-        return states.write(writes)
-                .onSuccess(shown -> noteShown(writes))
-                .compose(shown -> events.addAll(told))
-                .map(last -> {
-                    newest = last;
-                    publish(List.copyOf(lines.values()));
-                    return null;
-                });
-    }
-
-    private void noteShown(Map<String, Write> writes) {
-        writes.forEach((key, write) -> {
-            written = Math.max(written, write.revision());
-            if (write.value().isPresent()) {
-                shownAt.put(key, write.revision());
-            } else {
-                shownAt.remove(key);
-            }
-        });
-    }
-
-    private void publish(List<Line> told) {
-        long first = newest - told.size() + 1;
-        List<StateBatch.Event> numbered = new ArrayList<>(told.size());
-        for (Line line : told) {
-            numbered.add(new StateBatch.Event(first + numbered.size(), line.machine(), line.report()));
-        }
-        Buffer batch = Buffer.buffer(Codecs.STATES.encode(new StateBatch(epoch, numbered)));
-        bus.onSuccess(up -> up.publishStates(batch));
+    void compare() {
+        table.compare();
     }
 }

@@ -1,6 +1,5 @@
 package io.flotilla.registry.leaf;
 
-import io.flotilla.bus.Bus;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.journal.Journal;
 import io.flotilla.link.Link;
@@ -52,14 +51,12 @@ public final class LeafLink implements LinkHandler {
     private final LeafOptions options;
     private final Machine self;
     private final HostSide host;
-    private final Bus bus;
     private final Journals journals;
     private final LeafDuties duties;
     private final Promise<Void> ready = Promise.promise();
     private final Map<String, String> refusals = new TreeMap<>();
     private final Set<String> replaced = new TreeSet<>();
     private List<CoreHost> group = List.of();
-    private boolean followsStates;
 
     private int term;
     private volatile String log = "";
@@ -72,8 +69,7 @@ public final class LeafLink implements LinkHandler {
         this.vertx = vertx;
         this.options = options;
         this.self = self;
-        host = HostSide.of(vertx, Contacts.ofLeaf(self.id(), () -> group), this::trouble);
-        bus = new Bus(vertx);
+        host = HostSide.of(vertx, options.agentTtl(), Contacts.ofLeaf(self.id(), () -> group), this::trouble);
         journals = new Journals(self.id(), journal, this::link, this::cores);
         duties = new LeafDuties(vertx, options, host.reports(), onCalled, onLeft);
     }
@@ -126,11 +122,6 @@ public final class LeafLink implements LinkHandler {
     /** Any thread. */
     RegistryStatus status() {
         return status;
-    }
-
-    void followStates(boolean isWanted) {
-        followsStates = isWanted;
-        link().beatNow();
     }
 
     private void refresh() {
@@ -211,13 +202,27 @@ public final class LeafLink implements LinkHandler {
 
     @Override
     public Buffer beat(MachineId to) {
-        boolean wantsStates = followsStates && host.uplink().leaderId().equals(Optional.of(to));
-        HostBeat own = new HostBeat(wantsStates, List.of(), 0, 0, host.sheets().refusal(), log, shown, List.copyOf(replaced));
+        HostBeat own = new HostBeat(
+                host.states().isFollowed(),
+                List.of(),
+                0,
+                0,
+                host.lease().run(),
+                host.lease().promisedMillis(),
+                host.lease().isInherited(),
+                host.lease().isEnding(),
+                host.sheets().refusal(),
+                log,
+                shown,
+                List.copyOf(replaced));
         return new Beat(own, Optional.empty()).encode();
     }
 
     @Override
     public void heard(Peer peer, Buffer beat, boolean isAnswer, long sentNanos) {
+        if (isAnswer) {
+            host.uplink().contacts().answered(peer.machine(), sentNanos);
+        }
         Beat said = Beat.decode(beat);
         replaced.addAll(said.host().replaced());
         said.core().ifPresent(core -> {
@@ -239,6 +244,7 @@ public final class LeafLink implements LinkHandler {
         host.uplink().leadsThere(peer.machine(), new RemoteLeader(link(), peer.machine()));
         if (isAnswer) {
             host.uplink().answered(sentNanos);
+            host.answeredBy(core, sentNanos);
         }
         host.leaderSaid(core.log(), core.term(), core.orders(), core.kept(), core.all());
         refresh();
@@ -262,8 +268,8 @@ public final class LeafLink implements LinkHandler {
     public void received(Peer peer, int kind, Buffer payload) {
         if (kind == Link.HINT) {
             host.sheets().hint();
-        } else if (kind == Link.STATES) {
-            bus.publishStates(payload);
+        } else if (kind == Link.STATES && host.uplink().leaderId().equals(Optional.of(peer.machine()))) {
+            host.states().received(payload);
         }
     }
 

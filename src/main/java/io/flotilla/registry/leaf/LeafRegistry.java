@@ -89,11 +89,11 @@ public final class LeafRegistry extends HostRegistry {
     }
 
     @Override
-    protected void bringStates(boolean isWanted) {
-        loop().run(() -> peers.followStates(isWanted));
+    protected Link link() {
+        return peers.link();
     }
 
-    /** Tells the core hosts that this host goes, before anything of it stops. */
+    @Override
     public Future<Void> goodbye(boolean isHostStopping) {
         return loop().call(() -> {
             Goodbye.say(peers.link(), isHostStopping);

@@ -10,6 +10,10 @@ import java.util.List;
  * @param founders as in {@link Introduction}
  * @param applied the revision that its log has applied; 0 on a leaf
  * @param freeBytes free space where its log lies; 0 on a leaf
+ * @param run names this run of the node among all of its machine
+ * @param promised for how many milliseconds what must not run twice goes on there after this beat, if no leader answers it
+ * @param isInherited whether that is so because of what an earlier run was granted
+ * @param isEnding whether that host shuts down and still stops such units
  * @param trouble what is wrong there, in words; empty if nothing
  * @param log the identity of the log that it follows; empty before it knows one
  * @param seen a revision that it has seen of that log: who leads it has that, or has lost it
@@ -20,6 +24,10 @@ public record HostBeat(
         List<CoreHost> founders,
         long applied,
         long freeBytes,
+        String run,
+        long promised,
+        boolean isInherited,
+        boolean isEnding,
         String trouble,
         String log,
         long seen,

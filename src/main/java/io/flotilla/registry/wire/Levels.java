@@ -36,6 +36,10 @@ public final class Levels implements LevelTable {
             RemoveCoreHost: requestId machine
             LeaveCluster: requestId machine
             EndLeave: machine
+            GrantSilence: machine run millis
+            EndSilence: machine run
+            SilenceGrant: run millis
+            AskSilence: run millis
             RaiseLevel: level
             ReplaceLog: log
             Import: requestId wishes edits
@@ -45,7 +49,7 @@ public final class Levels implements LevelTable {
             Outcome: TEMPLATE_NOT_ACTIVATABLE VOID_TERM CORE_ADDRESS_TAKEN TOO_MANY_CORE_HOSTS NO_SUCH_CORE_HOST
             Outcome: LAST_CORE_HOST STILL_CORE_HOST LEAVING_CLUSTER
             Snapshot: image requests
-            Image: revision term identity level units metadataEdits coreHosts leaving replaces
+            Image: revision term identity level units metadataEdits coreHosts leaving replaces grants
             UnitChunk: units
             DesiredUnit: name file hash target revision machines reason changed
             OrderSheet: machine log term revision orders kept
@@ -57,7 +61,7 @@ public final class Levels implements LevelTable {
             FeatureLevels: oldest newest
             BackupHead: identity revision term metadataEdits
             CoreFile: log founders group isJoining level
-            StateBatch: epoch events
+            StateBatch: newest events
             Event: sequence machine report
             Report: lines all
             StateReport: unit state
@@ -66,6 +70,8 @@ public final class Levels implements LevelTable {
             NoNews:
             Changes: delta
             Whole: sheet
+            GetSnapshot: units slice
+            StateSnapshot: newest states rest
             GetCluster:
             ClusterStatus: cluster log answeredBy leader term revision quorum silentMillis trouble core machines upgrade
             UpgradeStatus: level isHeld next hosts heldBackBy
@@ -81,7 +87,6 @@ public final class Levels implements LevelTable {
             ListUnits: least slice
             ListStates: least unit machine slice
             ListMachines: least slice
-            GetCursor:
             Slice: after offset limit
             Listing: items total rest
             UnitEntry: unit reached

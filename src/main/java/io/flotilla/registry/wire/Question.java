@@ -9,18 +9,21 @@ import io.flotilla.machine.Machine;
 import io.flotilla.machine.MachineId;
 import io.flotilla.registry.AsOf;
 import io.flotilla.registry.ClusterStatus;
-import io.flotilla.registry.EventCursor;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.Reads;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
+import io.flotilla.registry.StateSnapshot;
 import io.flotilla.registry.UnitEntry;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What one host asks another; every question may be asked twice. Who asks is for the link to say, not for the question:
@@ -78,6 +81,24 @@ public sealed interface Question<A> {
         }
     }
 
+    /** The machine's node is about to stop in order: for so long what must not run twice may go on there. */
+    record AskSilence(String run, long millis) implements OfLeader<Void> {
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(1);
+        }
+    }
+
+    /**
+     * A stretch of the states of these units, of all if there are none. Who asks is sent the state stream from there on,
+     * until a beat of it says that it does not want it.
+     */
+    record GetSnapshot(Set<String> units, Listing.Slice slice) implements OfLeader<StateSnapshot> {
+        public GetSnapshot {
+            units = Collections.unmodifiableSet(new TreeSet<>(units));
+        }
+    }
+
     /** How the cluster is, as the leader sees it. */
     record GetCluster() implements OfLeader<ClusterStatus> {}
 
@@ -126,14 +147,6 @@ public sealed interface Question<A> {
         @Override
         public Future<AsOf<Listing<Machine>>> answeredBy(Reads reads) {
             return reads.machines(least, slice);
-        }
-    }
-
-    /** The newest event of the state stream. */
-    record GetCursor() implements OfCore<EventCursor> {
-        @Override
-        public Future<EventCursor> answeredBy(Reads reads) {
-            return reads.newestEvent();
         }
     }
 

@@ -12,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,13 +35,15 @@ class SheetPullTest {
     private final Context loop = vertx.getOrCreateContext();
     private final List<OrderSheet> told = new CopyOnWriteArrayList<>();
     private final Uplink uplink = new Uplink(vertx, Contacts.ofLeaf(LEADER, List::of), () -> "no leader");
-    private final SheetPull pull = new SheetPull(vertx, uplink);
+    private final Lease lease = new Lease(Duration.ofSeconds(10));
+    private final SheetPull pull = new SheetPull(vertx, uplink, lease);
     private volatile OrderSheet sheet = SHEET;
 
     @BeforeEach
     void theSheetIsThere() {
         onLoop(() -> {
             uplink.leadsThere(LEADER, new OneSheet());
+            lease.renewed(System.nanoTime());
             pull.watch(loop, told::add);
         });
         beat(true);

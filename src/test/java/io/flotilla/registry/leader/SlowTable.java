@@ -5,8 +5,10 @@ import io.flotilla.hazelcast.Versioned;
 import io.flotilla.hazelcast.Write;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -15,15 +17,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A table that keeps revisions only, and writes when a test tells it to. Used at loop. */
+/** A table that writes when a test tells it to. Used at loop. */
 final class SlowTable implements Table {
     private final SortedMap<String, Long> stored = new TreeMap<>();
+    private final Map<String, Buffer> values = new HashMap<>();
+    private boolean hangs;
     private final Queue<Asked> writes = new ArrayDeque<>();
 
     private record Asked(Map<String, Write> entries, Promise<Void> done) {}
 
     SortedMap<String, Long> stored() {
         return stored;
+    }
+
+    /** Never answers who asks for values. */
+    void hang() {
+        hangs = true;
     }
 
     boolean isAskedToWrite() {
@@ -34,7 +43,12 @@ final class SlowTable implements Table {
     void write() {
         Asked asked = writes.remove();
         asked.entries().forEach((key, write) -> write.value()
-                .ifPresentOrElse(value -> stored.put(key, write.revision()), () -> stored.remove(key)));
+                .ifPresentOrElse(
+                        value -> {
+                            stored.put(key, write.revision());
+                            values.put(key, value);
+                        },
+                        () -> stored.remove(key)));
         asked.done().complete();
     }
 
@@ -72,6 +86,14 @@ final class SlowTable implements Table {
 
     @Override
     public Future<SortedMap<String, Versioned>> getAll(Collection<String> keys) {
-        return Future.failedFuture("not asked here");
+        SortedMap<String, Versioned> found = new TreeMap<>();
+        for (String key : keys) {
+            Long revision = stored.get(key);
+            Buffer value = values.get(key);
+            if (revision != null && value != null) {
+                found.put(key, new Versioned(revision, value));
+            }
+        }
+        return hangs ? Promise.<SortedMap<String, Versioned>>promise().future() : Future.succeededFuture(found);
     }
 }

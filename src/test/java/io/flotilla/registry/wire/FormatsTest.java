@@ -93,10 +93,16 @@ class FormatsTest {
         List<byte[]> chunks = new ArrayList<>();
         Snapshots.encode(state.snapshot(), chunks::add);
         Introduction introduction = new Introduction(
-                new Machine(M1, "a", Map.of("k", "v"), "1"), List.of("a"), "log", true, List.of(CORE), List.of(CORE), List.of("old"));
+                new Machine(M1, "a", Map.of("k", "v"), "1"),
+                List.of("a"),
+                "log",
+                true,
+                List.of(CORE),
+                List.of(CORE),
+                List.of("old"));
         Beat beat = new Beat(
-                new HostBeat(true, List.of(CORE), 4, 5, "t", "log", 6, List.of("old")),
-                Optional.of(new CoreBeat(true, 1, "log", 2, 3, true, 4, "e", "m", true, List.of(CORE))));
+                new HostBeat(true, List.of(CORE), 4, 5, "run", 6, true, true, "t", "log", 6, List.of("old")),
+                Optional.of(new CoreBeat(true, 7, 8, 1, "log", 2, 3, true, 4, "m", true, List.of(CORE))));
         return Stream.of(
                 entry(new Command.SetUnit("r", UNIT, Optional.of(FILE), Optional.of(TargetState.LOADED))),
                 entry(new Command.DeleteUnit("r", UNIT)),
@@ -107,6 +113,8 @@ class FormatsTest {
                 entry(new Command.RemoveCoreHost("r", M1)),
                 entry(new Command.LeaveCluster("r", M1)),
                 entry(new Command.EndLeave(M1)),
+                entry(new Command.GrantSilence(M1, "run", 60_000)),
+                entry(new Command.EndSilence(M1, "run")),
                 entry(new Command.RaiseLevel(1)),
                 entry(new Command.ReplaceLog("old")),
                 entry(new Command.Import(
@@ -138,6 +146,7 @@ class FormatsTest {
                         true),
                 question(new Question.Report(List.of(new StateReport(UNIT, Optional.of(STATE))), true)),
                 question(new Question.GetSheet(Optional.of(new SheetMark("log", 1, 2, 3)))),
+                question(new Question.GetSnapshot(Set.of("u"), Listing.Slice.ALL)),
                 question(new Question.AddMember("r", M1)),
                 question(new Question.ListStates(3, Optional.of("u"), Optional.of("m"), Listing.Slice.ALL)),
                 question(new Question.BecomeCore(List.of(CORE), List.of(CORE))),

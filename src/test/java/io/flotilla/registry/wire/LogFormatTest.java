@@ -55,6 +55,9 @@ class LogFormatTest {
                 new Command.LeaveCluster("r9", M2),
                 new Command.LeaveCluster("r10", new MachineId("4".repeat(32))),
                 new Command.EndLeave(new MachineId("4".repeat(32))),
+                new Command.GrantSilence(M1, "run 1", 60_000),
+                new Command.GrantSilence(M2, "run 2", 30_000),
+                new Command.EndSilence(M2, "run 2"),
                 new Command.RaiseLevel(1),
                 new Command.ReplaceLog("old"),
                 new Command.Import(
@@ -120,7 +123,7 @@ class LogFormatTest {
 
     static Stream<List<String>> brokenSnapshots() {
         String head = "{'v':1,'image':{'revision':5,'term':2,'identity':'log','level':1,'units':{},"
-                + "'metadataEdits':{},'coreHosts':{},'leaving':[],'replaces':[]},'requests':{}}";
+                + "'metadataEdits':{},'coreHosts':{},'leaving':[],'replaces':[],'grants':{}},'requests':{}}";
         String unit = "{'name':'a.service','file':[],'hash':'h','target':'inactive','revision':1,'machines':[],"
                 + "'reason':'','changed':1}";
         return Stream.of(
