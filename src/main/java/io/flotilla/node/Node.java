@@ -148,11 +148,12 @@ final class Node {
                 settings.restartGrace(),
                 List.of(mapsPort, busPort),
                 settings.upgradeHold());
-        Promise<Void> letGo = Promise.promise();
+        // One that the group has let go will never be ready as a core host.
+        Promise<Void> readyOrLetGo = Promise.promise();
         return Roles.on(vertx.getOrCreateContext(), () -> {
                     CoreRegistry registry = new CoreRegistry(vertx, options, machine, file, journal(), () -> {
                         onRoleChange.accept(Role.LEAF);
-                        letGo.tryComplete();
+                        readyOrLetGo.tryComplete();
                     });
                     registry.inherit(left);
                     return link(registry.linkHandler(), true).map(link -> {
@@ -177,11 +178,15 @@ final class Node {
                                 return roles(cluster.vertx(), registry, true)
                                         .onSuccess(deployed -> registry.rolesAreUp());
                             })
-                            .compose(deployed -> settings.core().size() > 1
-                                    ? soon(registry.ready())
-                                    // One that the group has let go will never be ready as a core host.
-                                    : Future.any(letGo.future(), opened.compose(open -> registry.ready()))
-                                            .mapEmpty());
+                            .compose(deployed -> {
+                                if (settings.core().size() > 1) {
+                                    return soon(registry.ready());
+                                }
+                                opened.compose(open -> registry.ready())
+                                        .onSuccess(readyOrLetGo::tryComplete)
+                                        .onFailure(readyOrLetGo::tryFail);
+                                return readyOrLetGo.future();
+                            });
                 });
     }
 

@@ -49,6 +49,7 @@ final class CoreGroup {
     private final Runnable onStatus;
     private final Runnable onLeaving;
     private Optional<Founding> founding = Optional.empty();
+    private Optional<String> verdict = Optional.empty();
     private boolean isLeaving;
     private boolean isGivingWay;
     private boolean isShut;
@@ -182,6 +183,7 @@ final class CoreGroup {
                 .onSuccess(opened -> {
                     core.opened(opened, founders);
                     opened.watch(now -> onStatus.run());
+                    verdict.ifPresent(opened::condemn);
                 })
                 .<Void>mapEmpty()
                 .recover(this::notOpened);
@@ -237,8 +239,9 @@ final class CoreGroup {
         }
     }
 
-    /** Its log is not to be served any more; to be heard of again and again. */
+    /** Its log is not to be served any more; others may say so before it is open. */
     void condemn(String words) {
+        verdict = Optional.of(words);
         if (core.isOpen() && core.log().status().unreadable().isEmpty()) {
             core.log().condemn(words);
         }
