@@ -1,6 +1,7 @@
 package io.flotilla.bus;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 public final class Bus {
     private static final String DESIRED_CHANGED = "flotilla.desired-changed";
     private static final String PROGRESS = "flotilla.agent-progress";
+    private static final String STATES_CHANGED = "flotilla.states-changed";
     private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
     private final EventBus bus;
@@ -34,5 +36,14 @@ public final class Bus {
 
     public void onProgress(Consumer<Progress> handler) {
         bus.<JsonObject>localConsumer(PROGRESS, message -> handler.accept(Progress.fromJson(message.body())));
+    }
+
+    /** A batch of the state stream, in the registry's spelling, to all core hosts. Some may never get it. */
+    public void publishStates(Buffer batch) {
+        bus.publish(STATES_CHANGED, batch);
+    }
+
+    public void onStates(Consumer<Buffer> batches) {
+        bus.<Buffer>consumer(STATES_CHANGED, message -> batches.accept(message.body()));
     }
 }

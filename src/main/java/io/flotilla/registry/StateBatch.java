@@ -27,6 +27,11 @@ public record StateBatch(EventCursor newest, List<Event> events) {
         return newest.sequence() - events.size() + 1;
     }
 
+    /** Whether these are the events that come next after {@code heard}. */
+    public boolean follows(EventCursor heard) {
+        return newest.epoch().equals(heard.epoch()) && first() == heard.sequence() + 1;
+    }
+
     /** What became of a unit on a machine. */
     public record Event(long sequence, MachineId machine, StateReport report) {}
 }

@@ -87,7 +87,6 @@ public final class CoreEngine {
         journals = new Journals(self.id(), journal, core::link, List::of);
         restore = new Restore(vertx, options.dataDirectory(), !options.hasLog());
         peers = new CoreLink(core, options, host, leadership, service, disk, new LinkEvents());
-        core.reports().events().to(peers::tell);
         group = new CoreGroup(core, options, disk, peers, this::changed, this::refresh, onLeaving);
     }
 

@@ -6,14 +6,12 @@ import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
 import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.wire.Beat;
-import io.flotilla.registry.wire.Codecs;
 import io.flotilla.registry.wire.CoreBeat;
 import io.flotilla.registry.wire.Exchange;
 import io.flotilla.registry.wire.Goodbye;
@@ -25,7 +23,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +70,7 @@ public final class CoreLink implements LinkHandler {
     private Optional<Founding> founding = Optional.empty();
     private Optional<MachineId> leading = Optional.empty();
     private final LogClaims claims;
-    private final Set<MachineId> readers = new HashSet<>();
+    private final StreamSender stream;
     private long shownByLeader;
 
     CoreLink(
@@ -93,6 +90,8 @@ public final class CoreLink implements LinkHandler {
         this.claims = new LogClaims(core, disk, leadership);
         this.events = events;
         contact = new MajorityContact(core, leadership);
+        stream = new StreamSender(core, host.states());
+        core.reports().events().to(stream::tell);
     }
 
     /** While the group is being founded, whoever connects matters to that. */
@@ -185,7 +184,7 @@ public final class CoreLink implements LinkHandler {
     public void disconnected(Peer peer, String why) {
         LOG.info("machine {} ({}) is disconnected: {}", peer.machine(), peer.address(), why);
         beats.remove(peer.machine());
-        readers.remove(peer.machine());
+        stream.reads(peer.machine(), false);
         leading = leading.filter(id -> !id.equals(peer.machine()));
         founding.ifPresent(begun -> begun.disconnected(peer.machine()));
         events.changed();
@@ -248,11 +247,7 @@ public final class CoreLink implements LinkHandler {
             leadership.look();
         }
         HostBeat of = said.host();
-        if (of.wantsStates()) {
-            readers.add(peer.machine());
-        } else {
-            readers.remove(peer.machine());
-        }
+        stream.reads(peer.machine(), of.wantsStates());
         claims.judge(peer.machine(), of).ifPresent(events::lost);
         core.fleet()
                 .heard(
@@ -309,7 +304,7 @@ public final class CoreLink implements LinkHandler {
         return Exchange.answered(what, body, core.fleet().levels(peer.machine()), question -> {
             if (question instanceof Question.GetSnapshot) {
                 // At once, not when its next beat says so: nothing is to fall between.
-                readers.add(peer.machine());
+                stream.reads(peer.machine(), true);
             }
             return service.answer(peer.machine(), question);
         });
@@ -325,14 +320,5 @@ public final class CoreLink implements LinkHandler {
                     ? events.journal(journal)
                     : Exchange.notAnswered(what);
         });
-    }
-
-    /** The state stream, to the hosts that read it. */
-    void tell(StateBatch batch) {
-        host.states().told(batch);
-        if (!readers.isEmpty()) {
-            Buffer bytes = Buffer.buffer(Codecs.STATES.encode(batch));
-            readers.forEach(machine -> core.link().send(machine, Link.STATES, bytes));
-        }
     }
 }

@@ -75,7 +75,8 @@ public final class CoreState {
         return maps;
     }
 
-    Future<Bus> bus() {
+    /** The clustered event bus, once it is up. */
+    public Future<Bus> bus() {
         return bus;
     }
 
