@@ -103,8 +103,10 @@ class SurvivalIT {
     void losingTheLogStopsNothing() {
         List<String> names = launch(2);
         List<String> before = pids(names);
-        host.sh("systemctl stop flotilla");
-        host.sh("rm -rf /var/lib/flotilla/log");
+        host.sh("systemctl stop flotilla; rm -rf /var/lib/flotilla/log");
+        assertTrue(host.sh("systemctl start flotilla || echo refused").endsWith("refused\n"));
+        assertEquals(before, pids(names));
+        host.sh("systemctl stop flotilla; ! flotilla restore --accept-loss; rm /var/lib/flotilla/core.json");
         host.startNode();
         Await.until(
                 () -> host.sh("journalctl -u flotilla --no-pager"), log -> log.contains("no order of this cluster"));
