@@ -235,6 +235,7 @@ final class Node {
                 config.cluster().name(),
                 machine.id(),
                 UUID.randomUUID().toString(),
+                HostIdentity.boot(),
                 isCore,
                 machine.address(),
                 config.cluster().port(),

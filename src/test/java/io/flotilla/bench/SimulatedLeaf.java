@@ -2,6 +2,7 @@ package io.flotilla.bench;
 
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.Journal;
+import io.flotilla.link.Boot;
 import io.flotilla.link.LinkOptions;
 import io.flotilla.link.socket.SocketLink;
 import io.flotilla.machine.Machine;
@@ -56,7 +57,14 @@ final class SimulatedLeaf extends VerticleBase {
         LeafRegistry registry =
                 new LeafRegistry(vertx, options, machine, Journal.ofHost(vertx, false), () -> {}, () -> {});
         LinkOptions identity = new LinkOptions(
-                CLUSTER, machine.id(), UUID.randomUUID().toString(), false, machine.address(), PORT, machine.version());
+                CLUSTER,
+                machine.id(),
+                UUID.randomUUID().toString(),
+                Boot.UNKNOWN,
+                false,
+                machine.address(),
+                PORT,
+                machine.version());
         return SocketLink.open(vertx, identity, registry.linkHandler()).compose(link -> {
             registry.attach(link);
             registry.watchOrders(sheet -> obey(registry, sheet));

@@ -1,5 +1,6 @@
 package io.flotilla.faults;
 
+import io.flotilla.testing.Await;
 import io.flotilla.testing.ClusterHosts;
 import io.flotilla.testing.NodeHost;
 import io.flotilla.testing.TestbedHost;
@@ -30,7 +31,10 @@ final class Twins {
         twin.host().identifyAs(host);
         twin.host().start();
         twin.wipe();
+        long before = refusals(twin);
         twin.beginToStartNode();
+        // Otherwise it comes while the host is away, as that host itself does after a reboot.
+        Await.until(() -> refusals(twin), count -> count > before);
         for (int i = 0; i < fault.variant() % 2 * ABSENCES; i++) {
             host.cut();
             LockSupport.parkNanos(ABSENCE_NANOS);
@@ -38,6 +42,13 @@ final class Twins {
             LockSupport.parkNanos(PRESENCE_NANOS);
         }
         host.cut();
+    }
+
+    private static long refusals(NodeHost twin) {
+        return twin.log()
+                .lines()
+                .filter(line -> line.contains("is connected already"))
+                .count();
     }
 
     void end(Fault fault) {

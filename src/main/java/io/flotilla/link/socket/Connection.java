@@ -17,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -44,6 +45,9 @@ final class Connection implements Calls.Channel {
     private final Promise<Void> closed = Promise.promise();
     private long heardNanos = System.nanoTime();
     private long sentNanos = heardNanos;
+    private OptionalLong tickedNanos = OptionalLong.empty();
+    private OptionalLong drainedNanos = OptionalLong.empty();
+    private OptionalLong upNanos = OptionalLong.empty();
     private Optional<Refusal> refusal = Optional.empty();
     private boolean isClosed;
 
@@ -138,6 +142,9 @@ final class Connection implements Calls.Channel {
 
     /** Called a few times in each interval of the pace. Whoever has nothing to answer for a while says so. */
     void tick(long nowNanos, long tickNanos) {
+        // What is read after a pause of ours may have waited for that long; after the second tick it has not.
+        drainedNanos = tickedNanos;
+        tickedNanos = OptionalLong.of(nowNanos);
         long silent = nowNanos - heardNanos;
         long quiet = nowNanos - sentNanos;
         if (silent > pace.silenceNanos()) {
@@ -157,6 +164,11 @@ final class Connection implements Calls.Channel {
     /** Why this host has ended it and wants no other, if that is so. */
     Optional<Refusal> refusal() {
         return refusal;
+    }
+
+    /** When the other host was up for sure, by what it sent; empty if that tells nothing yet. */
+    OptionalLong upNanos() {
+        return upNanos;
     }
 
     long heardNanos() {
@@ -211,11 +223,16 @@ final class Connection implements Calls.Channel {
     private void received(Frame frame) {
         switch (frame.type()) {
             case Frame.BEAT -> {
+                upNanos = drainedNanos;
                 loop.handler().heard(peer, frame.body(), false, 0);
                 Buffer answer = loop.handler().beat(peer.machine());
                 urgent(Frame.of(Frame.ANSWER, frame.number(), answer));
             }
-            case Frame.ANSWER -> loop.handler().heard(peer, frame.body(), true, beats.answered(frame.number()));
+            case Frame.ANSWER -> {
+                long asked = beats.answered(frame.number());
+                upNanos = OptionalLong.of(asked);
+                loop.handler().heard(peer, frame.body(), true, asked);
+            }
             case Frame.ALIVE -> {}
             default -> {
                 if (frame.type() < Frame.MESSAGE) {

@@ -3,6 +3,7 @@ package io.flotilla.link.socket;
 import io.flotilla.link.Peer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,14 @@ record Neighbour(Peer peer, Optional<Connection> dialled, Optional<Connection> a
         return peer.isCore()
                 && (peer.address().equals(address)
                         || dialled.filter(it -> it.dialled().equals(address)).isPresent());
+    }
+
+    /** When the host was up for sure; empty if no beat has told yet. */
+    OptionalLong upNanos() {
+        return connections().stream()
+                .map(Connection::upNanos)
+                .flatMapToLong(OptionalLong::stream)
+                .max();
     }
 
     long heardNanos() {

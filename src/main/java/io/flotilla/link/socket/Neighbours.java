@@ -35,6 +35,7 @@ final class Neighbours implements Carrier.Connected {
     private final LinkLoop loop;
     private final Map<MachineId, Neighbour> byMachine = new ConcurrentHashMap<>();
     private final Map<MachineId, Refused> refused = new HashMap<>();
+    private final Boots boots = new Boots();
     private boolean isClosed;
 
     Neighbours(LinkLoop loop) {
@@ -66,16 +67,25 @@ final class Neighbours implements Carrier.Connected {
 
     private Optional<Refusal> duplicate(Peer peer) {
         Neighbour known = byMachine.get(peer.machine());
-        if (known == null || known.peer().isSameProcess(peer)) {
+        if (known != null && known.peer().isSameProcess(peer)) {
             return Optional.empty();
         }
-        long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - known.heardNanos());
-        return ago > ALIVE
-                ? Optional.empty()
-                : Optional.of(new Refusal(
+        long now = System.nanoTime();
+        if (known != null && TimeUnit.NANOSECONDS.toMillis(now - known.heardNanos()) <= ALIVE) {
+            return Optional.of(new Refusal(
+                    SAME_MACHINE,
+                    "machine ID %s is connected already, from %s: each host needs its own /etc/machine-id"
+                            .formatted(peer.machine(), known.peer().address())));
+        }
+        if (known != null) {
+            known.upNanos().ifPresent(at -> boots.wasUp(known.peer(), at));
+        }
+        return boots.twin(peer, now)
+                .map(address -> new Refusal(
                         SAME_MACHINE,
-                        "machine ID %s is connected already, from %s: each host needs its own /etc/machine-id"
-                                .formatted(peer.machine(), known.peer().address())));
+                        ("machine ID %s is that of %s too: both were up at once, so they are two hosts, and each needs its"
+                                        + " own /etc/machine-id")
+                                .formatted(peer.machine(), address)));
     }
 
     private Optional<Refusal> lately(Peer peer) {
@@ -120,6 +130,7 @@ final class Neighbours implements Carrier.Connected {
             return;
         }
         byMachine.remove(peer.machine());
+        known.upNanos().ifPresent(at -> boots.wasUp(peer, at));
         if (!isClosed) {
             LOG.info("lost {}: {}", peer, why);
             loop.handler().disconnected(peer, why);

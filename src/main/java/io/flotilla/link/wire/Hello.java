@@ -1,6 +1,7 @@
 package io.flotilla.link.wire;
 
 import io.flotilla.codec.Codec;
+import io.flotilla.link.Boot;
 import io.flotilla.link.LinkException;
 import io.flotilla.link.LinkOptions;
 import io.flotilla.link.Peer;
@@ -8,6 +9,7 @@ import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How a host introduces itself, in the same layout in all versions: length of the JSON (4 bytes), JSON, and what the host
@@ -17,11 +19,13 @@ import java.util.Optional;
  * @param port to carry the connection to; empty for a connection of the link itself
  */
 public record Hello(WireVersions versions, String cluster, Peer peer, Optional<Integer> port) {
+    private static final long MOST_UP_MILLIS = TimeUnit.DAYS.toMillis(100 * 365);
     private static final Codec<Head> CODEC = Codec.growing(Head.class, "a hello");
 
     /**
      * The JSON.
      *
+     * @param boot empty: it is not known
      * @param oldest version of the wire that it speaks; 0: no other than {@code newest}
      * @param newest 0: that of the frame
      * @param port 0: none
@@ -32,6 +36,8 @@ public record Hello(WireVersions versions, String cluster, Peer peer, Optional<I
             String cluster,
             MachineId machine,
             String instance,
+            String boot,
+            long upMillis,
             boolean isCore,
             String address,
             String version,
@@ -39,6 +45,9 @@ public record Hello(WireVersions versions, String cluster, Peer peer, Optional<I
         Head {
             if (cluster.isEmpty() || instance.isEmpty()) {
                 throw new IllegalArgumentException("cluster and instance must be there");
+            }
+            if (upMillis < 0 || upMillis > MOST_UP_MILLIS) {
+                throw new IllegalArgumentException("up for %d ms".formatted(upMillis));
             }
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("port %d".formatted(port));
@@ -55,7 +64,7 @@ public record Hello(WireVersions versions, String cluster, Peer peer, Optional<I
     }
 
     public static Hello of(LinkOptions own, WireVersions versions, Buffer about, Optional<Integer> port) {
-        Peer self = new Peer(own.self(), own.instance(), own.isCore(), own.address(), own.version(), about);
+        Peer self = new Peer(own.self(), own.instance(), own.isCore(), own.address(), own.version(), own.boot(), about);
         return new Hello(versions, own.cluster(), self, port);
     }
 
@@ -66,6 +75,8 @@ public record Hello(WireVersions versions, String cluster, Peer peer, Optional<I
                 cluster,
                 peer.machine(),
                 peer.instance(),
+                peer.boot().id(),
+                peer.boot().upMillis(),
                 peer.isCore(),
                 peer.address(),
                 peer.version(),
@@ -92,7 +103,9 @@ public record Hello(WireVersions versions, String cluster, Peer peer, Optional<I
     private static Hello of(int version, Head head, Buffer about) {
         int newest = head.newest() == 0 ? version : head.newest();
         WireVersions versions = new WireVersions(head.oldest() == 0 ? newest : head.oldest(), newest);
-        Peer peer = new Peer(head.machine(), head.instance(), head.isCore(), head.address(), head.version(), about);
+        Boot boot = head.boot().isEmpty() ? Boot.UNKNOWN : Boot.upFor(head.boot(), head.upMillis());
+        Peer peer =
+                new Peer(head.machine(), head.instance(), head.isCore(), head.address(), head.version(), boot, about);
         return new Hello(
                 versions, head.cluster(), peer, head.port() == 0 ? Optional.empty() : Optional.of(head.port()));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.flotilla.link.Boot;
 import io.flotilla.link.LinkException;
 import io.flotilla.link.LinkOptions;
 import io.flotilla.link.socket.Hosts;
@@ -211,13 +212,15 @@ class ForwarderTest {
     void aStrangerIsNotCarriedNorIsAPortThatWasNotSaid() throws Exception {
         assertEquals(
                 "port 22 is not carried",
-                refusal(new LinkOptions("test", two.id(), "x", true, LinkHost.address(2), 0, "0"), 22));
+                refusal(new LinkOptions("test", two.id(), "x", Boot.UNKNOWN, true, LinkHost.address(2), 0, "0"), 22));
         assertEquals(
                 "00000000 (127.0.1.7) is no core host that is known here",
                 refusal(LinkHost.options(7, 0, true), CARRIED));
         assertEquals(
                 "this is cluster \"test\", not \"other\"",
-                refusal(new LinkOptions("other", two.id(), "x", true, LinkHost.address(2), 0, "0"), CARRIED));
+                refusal(
+                        new LinkOptions("other", two.id(), "x", Boot.UNKNOWN, true, LinkHost.address(2), 0, "0"),
+                        CARRIED));
     }
 
     private String refusal(LinkOptions stranger, int port) throws IOException {

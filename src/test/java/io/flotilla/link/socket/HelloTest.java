@@ -3,6 +3,7 @@ package io.flotilla.link.socket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.flotilla.link.Boot;
 import io.flotilla.link.LinkOptions;
 import io.flotilla.link.Refusal;
 import io.flotilla.link.wire.Frame;
@@ -31,8 +32,8 @@ class HelloTest {
     @Test
     void aHostOfAnotherClusterIsRefused() {
         LinkHost core = hosts.core(1);
-        LinkOptions other =
-                new LinkOptions("other", LinkHost.machine(9), "x", false, LinkHost.address(9), hosts.port(), "0.1.0");
+        LinkOptions other = new LinkOptions(
+                "other", LinkHost.machine(9), "x", Boot.UNKNOWN, false, LinkHost.address(9), hosts.port(), "0.1.0");
         LinkHost leaf = hosts.open(LinkHost.of(other)).dial(core);
         assertEquals("refused by 127.0.1.1: this is cluster \"test\", not \"other\"", leaf.next());
         assertEquals(List.of(), core.unread());
@@ -98,8 +99,8 @@ class HelloTest {
 
     @Test
     void twoAddressesOfOneHostAreOneConnection() {
-        LinkHost core = hosts.open(
-                LinkHost.of(new LinkOptions("test", LinkHost.machine(1), "x", true, "", hosts.port(), "0.1.0")));
+        LinkHost core = hosts.open(LinkHost.of(
+                new LinkOptions("test", LinkHost.machine(1), "x", Boot.UNKNOWN, true, "", hosts.port(), "0.1.0")));
         LinkHost leaf = hosts.leaf(9);
         leaf.link().dial(Set.of("127.0.1.1", "127.0.1.2"));
         assertTrue(leaf.until("refused").contains(": this host objects: 127.0.1."));

@@ -1,5 +1,6 @@
 package io.flotilla.link.socket;
 
+import io.flotilla.link.Boot;
 import io.flotilla.link.Link;
 import io.flotilla.link.LinkHandler;
 import io.flotilla.link.LinkOptions;
@@ -61,7 +62,14 @@ public final class LinkHost implements LinkHandler {
 
     public static LinkOptions options(int number, int port, boolean isCore) {
         return new LinkOptions(
-                "test", machine(number), "i" + INSTANCES.incrementAndGet(), isCore, address(number), port, "0.1.0");
+                "test",
+                machine(number),
+                "i" + INSTANCES.incrementAndGet(),
+                Boot.UNKNOWN,
+                isCore,
+                address(number),
+                port,
+                "0.1.0");
     }
 
     public static MachineId machine(int number) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.desired.CoreHost;
+import io.flotilla.link.Boot;
 import io.flotilla.link.Peer;
 import io.flotilla.link.Refusal;
 import io.flotilla.machine.FeatureLevels;
@@ -30,7 +31,7 @@ class AdmissionTest {
 
     private static Optional<Refusal> objection(int level, FeatureLevels levels) {
         Introduction leaf = introduction(LEAF, levels);
-        Peer peer = new Peer(LEAF, "instance", false, "10.0.0.2", "0.1.0", leaf.encode());
+        Peer peer = new Peer(LEAF, "instance", false, "10.0.0.2", "0.1.0", Boot.UNKNOWN, leaf.encode());
         return Admission.objection(
                 introduction(SELF, FeatureLevels.FIRST),
                 new Admission.Knowledge(level, Set.of(), true),
@@ -69,7 +70,7 @@ class AdmissionTest {
         return Admission.objection(
                         ofGroup(SELF, "log", SELF),
                         new Admission.Knowledge(1, members, isCurrent),
-                        new Peer(LEAF, "instance", true, "10.0.0.2", "0.1.0", core.encode()),
+                        new Peer(LEAF, "instance", true, "10.0.0.2", "0.1.0", Boot.UNKNOWN, core.encode()),
                         core)
                 .map(Refusal::code)
                 .orElse("welcome");
