@@ -8,12 +8,7 @@ import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -34,25 +29,9 @@ final class DeadMansSwitch {
     static final UnitName SERVICE = new UnitName("flotilla-isolated.service");
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadMansSwitch.class);
-    private static final String SCRIPT = "isolated.sh";
-    private static final String SERVICE_TEXT = """
-            [Unit]
-            Description=flotilla: stops units with OnIsolated=stop when no leader has answered in time
-            DefaultDependencies=no
-            IgnoreOnIsolate=yes
-            StartLimitIntervalSec=0
-
-            [Service]
-            ExecStart=/bin/sh "%1$s/isolated.sh" "%1$s/isolated" --%2$s
-            Restart=always
-            RestartSec=100ms
-            RestartPreventExitStatus=0
-            OOMScoreAdjust=-900
-            """;
-
     private final Vertx vertx;
     private final Systemd systemd;
-    private final Path folder;
+    private final SwitchFolder folder;
     private final long ttlMillis;
     private final OwnService service;
     private final PassLoop saving;
@@ -76,10 +55,10 @@ final class DeadMansSwitch {
         this.vertx = vertx;
         this.systemd = systemd;
         this.onStopped = onStopped;
-        folder = options.switchFolder();
+        folder = new SwitchFolder(options.switchFolder());
         ttlMillis = options.agentTtl().toMillis();
         String manager = options.scope() == SystemdOptions.Scope.USER ? "user" : "system";
-        service = new OwnService(SERVICE, folder, SERVICE_TEXT.formatted(quoted(folder), manager));
+        service = new OwnService(SERVICE, folder.path(), folder.serviceText(manager));
         saving = new PassLoop(
                 vertx,
                 this::save,
@@ -89,28 +68,13 @@ final class DeadMansSwitch {
         deadlineMillis = found.deadlineMillis();
     }
 
-    private static String quoted(Path path) {
-        return path.toString()
-                .replace("\\", "\\\\")
-                .replace("\"", "\\\"")
-                .replace("%", "%%")
-                .replace("$", "$$");
-    }
-
-    private static Path file(Path folder) {
-        return folder.resolve("isolated");
-    }
-
-    private static Path stopped(Path folder) {
-        return folder.resolve("isolated.stopped");
-    }
-
     /**
      * For how many milliseconds what an earlier node left may still go on, at each time that it is asked. Blocks once; an
      * IOException says that nobody knows.
      */
     static LongSupplier left(Path folder) throws IOException {
-        long deadline = SwitchFile.read(file(folder))
+        long deadline = new SwitchFolder(folder)
+                .read()
                 .filter(found -> !found.units().isEmpty())
                 .map(SwitchFile::deadlineMillis)
                 .orElse(0L);
@@ -124,17 +88,9 @@ final class DeadMansSwitch {
     static Future<DeadMansSwitch> open(
             Vertx vertx, Systemd systemd, AgentOptions options, Function<Set<UnitName>, Future<Void>> onStopped) {
         return vertx.executeBlocking(() -> {
-                    Path folder = Files.createDirectories(options.switchFolder());
-                    try (var script = DeadMansSwitch.class.getResourceAsStream(SCRIPT)) {
-                        if (script == null) {
-                            throw new IOException("the jar has no " + SCRIPT);
-                        }
-                        // A switch that runs has the old one open and goes on with it.
-                        Path fresh = folder.resolve(SCRIPT + ".new");
-                        Files.copy(script, fresh, StandardCopyOption.REPLACE_EXISTING);
-                        Files.move(fresh, folder.resolve(SCRIPT), StandardCopyOption.ATOMIC_MOVE);
-                    }
-                    return SwitchFile.read(file(folder)).orElseGet(() -> new SwitchFile(0, Set.of()));
+                    SwitchFolder folder = new SwitchFolder(options.switchFolder());
+                    folder.install();
+                    return folder.read().orElseGet(() -> new SwitchFile(0, Set.of()));
                 })
                 .map(found -> new DeadMansSwitch(vertx, systemd, options, found, onStopped));
     }
@@ -252,7 +208,7 @@ final class DeadMansSwitch {
             return Future.succeededFuture();
         }
         return vertx.executeBlocking(() -> {
-                    next.write(file(folder));
+                    folder.write(next);
                     return BootClock.millis();
                 })
                 .map(now -> {
@@ -296,29 +252,15 @@ final class DeadMansSwitch {
 
     /** Forgotten only once it is noted. */
     private Future<Void> takeStopped() {
-        return vertx.executeBlocking(() -> {
-                    Set<UnitName> names = new TreeSet<>();
-                    for (String line : lines()) {
-                        names.add(new UnitName(line));
-                    }
-                    return names;
-                })
+        return vertx.executeBlocking(folder::stopped)
                 .compose(names -> names.isEmpty()
                         ? Future.succeededFuture()
                         : onStopped
                                 .apply(names)
                                 .compose(noted -> vertx.executeBlocking(() -> {
-                                    Files.deleteIfExists(stopped(folder));
+                                    folder.forgetStopped();
                                     return null;
                                 })));
-    }
-
-    private List<String> lines() throws IOException {
-        try {
-            return Files.readAllLines(stopped(folder), StandardCharsets.US_ASCII);
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
     }
 
     private void failed(Throwable cause) {
