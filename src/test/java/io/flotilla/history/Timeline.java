@@ -52,7 +52,7 @@ final class Timeline {
         long last = 0;
         Optional<Operation> decided = Optional.empty();
         for (Operation event : events) {
-            List<Way> before = withOpen(ways, last, event.isWrite() ? event.revision() - 1 : event.revision());
+            List<Way> before = withOpen(ways, event, last, event.isWrite() ? event.revision() - 1 : event.revision());
             ways = minimal(before.stream()
                     .filter(way -> fits(event, way.value()))
                     .map(way -> new Way(event.appliedTo(way.value()), way.happened()))
@@ -82,22 +82,56 @@ final class Timeline {
         };
     }
 
-    /** The ways, and those in which open writes happened after {@code from} and not after {@code to}. */
-    private List<Way> withOpen(List<Way> ways, long from, long to) {
+    /** The ways, and those in which open writes happened after {@code from} and not after {@code to}, as far as it matters. */
+    private List<Way> withOpen(List<Way> ways, Operation event, long from, long to) {
+        List<Integer> possible = new ArrayList<>();
+        for (int index = 0; index < open.size(); index++) {
+            if (Math.max(from, open.get(index).floor()) < to) {
+                possible.add(index);
+            }
+        }
         List<Way> all = new ArrayList<>(ways);
-        for (int next = 0; next < all.size(); next++) {
-            Way way = all.get(next);
-            for (int index = 0; index < open.size(); index++) {
-                if (!way.happened().contains(index)
-                        && Math.max(from, open.get(index).floor()) < to) {
-                    Way after = way.after(index, open.get(index).write());
-                    if (all.stream().noneMatch(after::isNoBetterThan)) {
-                        all.add(after);
+        for (Way way : ways) {
+            for (int index : possible) {
+                apply(way, index).filter(after -> mayMatter(event, index)).ifPresent(after -> {
+                    all.add(after);
+                    if (event.kind() == Operation.Kind.READ) {
+                        possible.forEach(next -> apply(after, next)
+                                .filter(twice -> mayMatter(event, next))
+                                .ifPresent(all::add));
                     }
-                }
+                });
             }
         }
         return all;
+    }
+
+    private Optional<Way> apply(Way way, int index) {
+        return way.happened().contains(index)
+                ? Optional.empty()
+                : Optional.of(way.after(index, open.get(index).write()));
+    }
+
+    /**
+     * Whether it can make a difference that an open write happened just before an event. What a PUT or a DELETE leaves does
+     * not depend on what was there, so of the writes before an event at most two matter: for what a read shows, a PUT of
+     * its content and a TARGET after that; for whether there was a unit, one PUT or one DELETE.
+     */
+    private boolean mayMatter(Operation event, int index) {
+        Operation write = open.get(index).write();
+        boolean needsUnit = event.result() == Operation.Result.DONE;
+        return switch (event.kind()) {
+            case PUT -> false;
+            case TARGET, DELETE -> write.kind() == (needsUnit ? Operation.Kind.PUT : Operation.Kind.DELETE);
+            case READ ->
+                event.seen()
+                        .map(seen -> switch (write.kind()) {
+                            case PUT -> write.content().equals(seen.content());
+                            case TARGET -> write.target().equals(seen.target());
+                            case DELETE, READ -> false;
+                        })
+                        .orElse(write.kind() == Operation.Kind.DELETE);
+        };
     }
 
     private static List<Way> minimal(List<Way> ways) {
