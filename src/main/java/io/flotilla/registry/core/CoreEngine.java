@@ -25,7 +25,7 @@ import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.leader.LeaderService;
 import io.flotilla.registry.leader.Leadership;
 import io.flotilla.registry.leader.Liveness;
-import io.flotilla.registry.leader.Maps;
+import io.flotilla.registry.maps.Maps;
 import io.flotilla.registry.wire.CoreBeat;
 import io.flotilla.registry.wire.Question;
 import io.flotilla.stream.BufferStream;

@@ -10,7 +10,7 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.registry.Listing;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.UnavailableException;
-import io.flotilla.registry.leader.Maps;
+import io.flotilla.registry.maps.Maps;
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;

@@ -11,6 +11,8 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.raft.DurableLog;
 import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.host.Loop;
+import io.flotilla.registry.maps.MachineTable;
+import io.flotilla.registry.maps.Maps;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.Image;
 import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Write;
+import io.flotilla.registry.maps.Lag;
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;

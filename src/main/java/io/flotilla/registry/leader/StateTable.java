@@ -8,6 +8,7 @@ import io.flotilla.machine.MachineId;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.leader.StateEvents.Line;
+import io.flotilla.registry.maps.Lag;
 import io.flotilla.registry.wire.Codecs;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;

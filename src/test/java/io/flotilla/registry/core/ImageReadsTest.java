@@ -18,7 +18,7 @@ import io.flotilla.registry.UnitEntry;
 import io.flotilla.registry.host.Loop;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.leader.Liveness;
-import io.flotilla.registry.leader.Maps;
+import io.flotilla.registry.maps.Maps;
 import io.flotilla.testing.Await;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;

@@ -10,6 +10,7 @@ import io.flotilla.desired.Delta;
 import io.flotilla.desired.DesiredState;
 import io.flotilla.desired.Image;
 import io.flotilla.desired.Outcome;
+import io.flotilla.registry.maps.SlowTable;
 import io.flotilla.testing.Await;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;

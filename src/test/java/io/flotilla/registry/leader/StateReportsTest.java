@@ -10,6 +10,7 @@ import io.flotilla.registry.StateBatch;
 import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.StateSnapshot;
+import io.flotilla.registry.maps.SlowTable;
 import io.flotilla.testing.Await;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;

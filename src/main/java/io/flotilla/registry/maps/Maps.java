@@ -1,4 +1,4 @@
-package io.flotilla.registry.leader;
+package io.flotilla.registry.maps;
 
 import io.flotilla.desired.CoreHost;
 import io.flotilla.hazelcast.Cluster;
@@ -47,7 +47,7 @@ public final class Maps {
     }
 
     /** Whether a write is out that did not end in time. Any thread. */
-    boolean hasLateWrites() {
+    public boolean hasLateWrites() {
         return limit.hasLateWrites();
     }
 
@@ -63,7 +63,7 @@ public final class Maps {
                 .onFailure(cause -> LOG.warn("the maps' members are not told whom to look for: {}", cause.toString()));
     }
 
-    Optional<Cluster> now() {
+    public Optional<Cluster> now() {
         return Optional.ofNullable(cluster.result());
     }
 

@@ -1,4 +1,4 @@
-package io.flotilla.registry.leader;
+package io.flotilla.registry.maps;
 
 import io.flotilla.bus.PassLoop;
 import io.flotilla.hazelcast.Table;
@@ -36,14 +36,14 @@ public final class MachineTable {
     /** A machine as it was written. */
     private record Line(Machine machine, long version) {}
 
-    MachineTable(Vertx vertx, Table table) {
+    public MachineTable(Vertx vertx, Table table) {
         this.table = table;
         loop = new PassLoop(
                 vertx, this::pass, cause -> LOG.warn("the machines map cannot be written, trying again", cause));
     }
 
     /** Versions of a later term are higher, whatever a clock says. {@code machines} is asked when they can be written. */
-    void begin(int term, Supplier<Collection<Machine>> machines) {
+    public void begin(int term, Supplier<Collection<Machine>> machines) {
         version = (long) term << Integer.SIZE;
         present = machines;
         shown.clear();
@@ -52,17 +52,17 @@ public final class MachineTable {
         show();
     }
 
-    void end() {
+    public void end() {
         isLeading = false;
     }
 
     /** Makes the table show the machines as they are now, and no others. */
-    void show() {
+    public void show() {
         loop.signal();
     }
 
     /** Makes the table show again what it may have lost, and no more what it may have got back. */
-    void compare() {
+    public void compare() {
         isDoubtful = true;
         loop.signal();
     }

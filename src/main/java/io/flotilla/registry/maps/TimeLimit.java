@@ -1,4 +1,4 @@
-package io.flotilla.registry.leader;
+package io.flotilla.registry.maps;
 
 import io.flotilla.registry.UnavailableException;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package io.flotilla.registry.leader;
+package io.flotilla.registry.maps;
 
 import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Versioned;

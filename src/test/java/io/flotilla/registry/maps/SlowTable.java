@@ -1,4 +1,4 @@
-package io.flotilla.registry.leader;
+package io.flotilla.registry.maps;
 
 import io.flotilla.hazelcast.Table;
 import io.flotilla.hazelcast.Versioned;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A table that writes when a test tells it to. Used at loop. */
-final class SlowTable implements Table {
+public final class SlowTable implements Table {
     private final SortedMap<String, Long> stored = new TreeMap<>();
     private final Map<String, Buffer> values = new HashMap<>();
     private boolean hangs;
@@ -26,21 +26,21 @@ final class SlowTable implements Table {
 
     private record Asked(Map<String, Write> entries, Promise<Void> done) {}
 
-    SortedMap<String, Long> stored() {
+    public SortedMap<String, Long> stored() {
         return stored;
     }
 
     /** Never answers who asks for values. */
-    void hang() {
+    public void hang() {
         hangs = true;
     }
 
-    boolean isAskedToWrite() {
+    public boolean isAskedToWrite() {
         return !writes.isEmpty();
     }
 
     /** Does the oldest write that it was asked for. */
-    void write() {
+    public void write() {
         Asked asked = writes.remove();
         asked.entries().forEach((key, write) -> write.value()
                 .ifPresentOrElse(
@@ -53,7 +53,7 @@ final class SlowTable implements Table {
     }
 
     /** Fails at the oldest write that it was asked for. */
-    void fail() {
+    public void fail() {
         writes.remove().done().fail("the test says so");
     }
 
