@@ -13,7 +13,7 @@ import io.vertx.core.Future;
 import java.util.function.Supplier;
 
 /**
- * QuestionHandlers on a core host what other hosts ask, and while it leads what it asks itself. A machine can report only its own
+ * Answers on a core host what other hosts ask, and while it leads what it asks itself. A machine can report only its own
  * states and get only its own sheet. On the registry's event loop.
  */
 public final class LeaderService implements Leader {
@@ -58,10 +58,15 @@ public final class LeaderService implements Leader {
     }
 
     private Future<Decided> submit(MachineId from, Question.Submit question) {
-        boolean isAllowed =
-                from.equals(self) || Command.WISHES.contains(question.command().getClass());
-        return isAllowed
+        return isAllowed(question.command(), from.equals(self), leadership.isCoreHost(from))
                 ? leadership.submissions().submit(question)
                 : Future.failedFuture(new RefusedException("only the leader itself decides that"));
+    }
+
+    /** Whichever core host holds a backup takes it into the new log. */
+    static boolean isAllowed(Command command, boolean isFromLeader, boolean isFromCoreHost) {
+        return isFromLeader
+                || Command.WISHES.contains(command.getClass())
+                || (isFromCoreHost && command instanceof Command.ReplaceLog);
     }
 }

@@ -74,6 +74,10 @@ public final class Leadership {
         return leads;
     }
 
+    boolean isCoreHost(MachineId machine) {
+        return core.image().coreHosts().containsKey(machine);
+    }
+
     public void begin() {
         leads = true;
         Image image = core.image();
