@@ -2,6 +2,7 @@ package io.flotilla.raft;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flotilla.testing.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,6 +26,17 @@ final class SmallDisk implements AutoCloseable {
     @Override
     public void close() throws IOException {
         run("umount", path.toString());
+        Await.until(this::isDeleted, gone -> gone);
+    }
+
+    /** A host of a testbed that starts at that moment has a copy of the mount until it has a root of its own. */
+    private boolean isDeleted() {
+        try {
+            Files.deleteIfExists(path);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Leaves no byte free. */
