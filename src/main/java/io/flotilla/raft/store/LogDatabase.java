@@ -2,7 +2,6 @@ package io.flotilla.raft.store;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.zip.CRC32C;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -136,7 +134,7 @@ final class LogDatabase implements AutoCloseable {
         try (PreparedStatement insert = connection.prepareStatement("INSERT OR REPLACE INTO fact VALUES (?, ?, ?)")) {
             insert.setString(1, name);
             insert.setBytes(2, body);
-            insert.setLong(3, crc(name.getBytes(StandardCharsets.UTF_8), body));
+            insert.setLong(3, RowChecksum.of(name.getBytes(StandardCharsets.UTF_8), body));
             insert.executeUpdate();
         }
         facts.put(name, body);
@@ -154,7 +152,7 @@ final class LogDatabase implements AutoCloseable {
             byte[] body = entry.body().getBytes();
             insert.setLong(1, entry.index());
             insert.setBytes(2, body);
-            insert.setLong(3, crc(key(entry.index()), body));
+            insert.setLong(3, RowChecksum.of(RowChecksum.key(entry.index()), body));
             insert.executeUpdate();
         }
     }
@@ -167,7 +165,7 @@ final class LogDatabase implements AutoCloseable {
             insert.setInt(2, chunk);
             insert.setInt(3, chunks);
             insert.setBytes(4, body);
-            insert.setLong(5, crc(key(index, chunk, chunks), body));
+            insert.setLong(5, RowChecksum.of(RowChecksum.key(index, chunk, chunks), body));
             insert.executeUpdate();
         }
     }
@@ -199,7 +197,7 @@ final class LogDatabase implements AutoCloseable {
                 long index = rows.getLong(3);
                 long chunk = rows.getLong(4);
                 String name = "chunk %d of snapshot %d".formatted(chunk, index);
-                byte[] body = checked(rows, name, key(index, chunk, rows.getLong(5)));
+                byte[] body = checked(rows, name, RowChecksum.key(index, chunk, rows.getLong(5)));
                 chunks.add(new Row(index, Buffer.buffer(body)));
             }
         }
@@ -220,7 +218,7 @@ final class LogDatabase implements AutoCloseable {
 
     private Row entry(ResultSet row) throws SQLException {
         long at = row.getLong(3);
-        return new Row(at, Buffer.buffer(checked(row, "entry " + at, key(at))));
+        return new Row(at, Buffer.buffer(checked(row, "entry " + at, RowChecksum.key(at))));
     }
 
     /** The index of the last entry that is there as such; 0 if none. */
@@ -279,24 +277,9 @@ final class LogDatabase implements AutoCloseable {
 
     private byte[] checked(ResultSet row, String name, byte[] key) throws SQLException {
         byte[] body = row.getBytes(1);
-        if (crc(key, body) != row.getLong(2)) {
+        if (RowChecksum.of(key, body) != row.getLong(2)) {
             throw damaged("the checksum of " + name + " is wrong");
         }
         return body;
-    }
-
-    private static byte[] key(long... parts) {
-        ByteBuffer key = ByteBuffer.allocate(parts.length * Long.BYTES);
-        for (long part : parts) {
-            key.putLong(part);
-        }
-        return key.array();
-    }
-
-    private static long crc(byte[] key, byte[] body) {
-        CRC32C crc = new CRC32C();
-        crc.update(key);
-        crc.update(body);
-        return crc.getValue();
     }
 }
