@@ -6,7 +6,6 @@ import io.flotilla.link.LinkHandler;
 import io.flotilla.link.Peer;
 import io.flotilla.link.Refusal;
 import io.flotilla.machine.MachineId;
-import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.host.HostSide;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.leader.LeaderService;
@@ -58,7 +57,6 @@ public final class CoreLink implements LinkHandler {
     }
 
     private final CoreState core;
-    private final CoreOptions options;
     private final HostSide host;
     private final Leadership leadership;
     private final LeaderService service;
@@ -70,6 +68,7 @@ public final class CoreLink implements LinkHandler {
     private Optional<Founding> founding = Optional.empty();
     private Optional<MachineId> leading = Optional.empty();
     private final LogClaims claims;
+    private final OwnBeats own;
     private final StreamSender stream;
     private long shownByLeader;
 
@@ -82,7 +81,6 @@ public final class CoreLink implements LinkHandler {
             CoreDisk disk,
             Events events) {
         this.core = core;
-        this.options = options;
         this.host = host;
         this.leadership = leadership;
         this.service = service;
@@ -90,6 +88,7 @@ public final class CoreLink implements LinkHandler {
         this.claims = new LogClaims(core, disk, leadership);
         this.events = events;
         contact = new MajorityContact(core, leadership);
+        own = new OwnBeats(core, options, host, leadership, disk, claims, contact);
         stream = new StreamSender(core, host.states());
         core.reports().events().to(stream::tell);
     }
@@ -130,16 +129,7 @@ public final class CoreLink implements LinkHandler {
     }
 
     private Introduction introduction() {
-        CoreFile file = disk.file();
-        List<CoreHost> group = List.copyOf(core.image().coreHosts().values());
-        return new Introduction(
-                core.machine(),
-                options.addresses(),
-                claims.log(),
-                file.isJoining(),
-                founding.map(Founding::prepared).orElse(file.founders()),
-                group.isEmpty() ? file.group() : group,
-                claims.replaced(events.trouble()));
+        return own.introduction(preparedFounders(), events.trouble());
     }
 
     @Override
@@ -206,36 +196,11 @@ public final class CoreLink implements LinkHandler {
 
     @Override
     public Buffer beat(MachineId to) {
-        HostBeat own = new HostBeat(
-                host.states().isFollowed(),
-                founding.map(Founding::prepared).orElse(List.of()),
-                core.image().revision(),
-                core.isOpen() ? core.log().status().freeBytes() : 0,
-                host.lease().run(),
-                host.lease().promisedMillis(),
-                host.lease().isInherited(),
-                host.lease().isEnding(),
-                events.trouble().isEmpty() ? host.sheets().refusal() : events.trouble(),
-                claims.log(),
-                core.image().revision(),
-                claims.replaced(events.trouble()));
-        boolean isMember = core.isOpen() && core.log().status().members().contains(to.value());
-        return new Beat(
-                        own,
-                        Optional.of(new CoreBeat(
-                                leadership.leads(),
-                                contact.ageMillis(),
-                                core.isOpen() ? core.log().status().term() : -1,
-                                core.image().term(),
-                                core.image().identity(),
-                                leadership.ordersChangedAt(to),
-                                leadership.keptMark(to),
-                                leadership.wantsAll(to),
-                                core.projection().shown(),
-                                core.areMapsCurrent() ? core.maps().member() : "",
-                                isMember,
-                                List.copyOf(core.image().coreHosts().values()))))
-                .encode();
+        return own.beat(to, preparedFounders(), events.trouble()).encode();
+    }
+
+    private Optional<List<CoreHost>> preparedFounders() {
+        return founding.map(Founding::prepared);
     }
 
     @Override

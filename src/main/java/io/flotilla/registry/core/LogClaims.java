@@ -38,9 +38,14 @@ record LogClaims(CoreState core, CoreDisk disk, Leadership leadership) {
 
     /** The same, also of a leader that has fewer entries than another host has seen of its log. */
     Optional<String> judge(MachineId witness, HostBeat said) {
-        long revision = core.image().revision();
+        if (!core.isOpen()) {
+            return judge(witness, said.replaced());
+        }
+        // What the log has committed is applied a moment later, and others may be quicker.
+        long revision = Math.max(core.image().revision(), core.log().status().commitIndex());
         return judge(witness, said.replaced())
-                .or(() -> leadership.leads() && said.log().equals(log()) && said.seen() > revision
+                .or(() -> leadership.leads()
+                                && said.hasSeenMore(log(), core.image().term(), revision)
                         ? Optional.of(LostLog.behind(revision, witness, said.seen()))
                         : Optional.empty());
     }

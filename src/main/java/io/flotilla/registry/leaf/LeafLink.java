@@ -214,6 +214,7 @@ public final class LeafLink implements LinkHandler {
                 host.sheets().refusal(),
                 log,
                 shown,
+                term,
                 List.copyOf(replaced));
         return new Beat(own, Optional.empty()).encode();
     }

@@ -16,7 +16,8 @@ import java.util.List;
  * @param isEnding whether that host shuts down and still stops such units
  * @param trouble what is wrong there, in words; empty if nothing
  * @param log the identity of the log that it follows; empty before it knows one
- * @param seen a revision that it has seen of that log: who leads it has that, or has lost it
+ * @param seen a revision that it has seen of that log
+ * @param seenTerm the newest term of a leader by which it has seen it
  * @param replaced logs that it knows to have been restored as others
  */
 public record HostBeat(
@@ -31,9 +32,18 @@ public record HostBeat(
         String trouble,
         String log,
         long seen,
+        int seenTerm,
         List<String> replaced) {
     public HostBeat {
         founders = List.copyOf(founders);
         replaced = List.copyOf(replaced);
+    }
+
+    /**
+     * Whether it has seen more of the log than a leader of {@code term} has, who then has lost it: all that was decided in
+     * earlier terms and in its own is in a leader's log. One that was deposed and does not know it yet may have less.
+     */
+    public boolean hasSeenMore(String ofLog, int term, long revision) {
+        return log.equals(ofLog) && seenTerm <= term && seen > revision;
     }
 }

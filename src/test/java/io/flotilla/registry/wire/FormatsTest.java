@@ -101,7 +101,7 @@ class FormatsTest {
                 List.of(CORE),
                 List.of("old"));
         Beat beat = new Beat(
-                new HostBeat(true, List.of(CORE), 4, 5, "run", 6, true, true, "t", "log", 6, List.of("old")),
+                new HostBeat(true, List.of(CORE), 4, 5, "run", 6, true, true, "t", "log", 6, 7, List.of("old")),
                 Optional.of(new CoreBeat(true, 7, 8, 1, "log", 2, 3, true, 4, "m", true, List.of(CORE))));
         return Stream.of(
                 entry(new Command.SetUnit("r", UNIT, Optional.of(FILE), Optional.of(TargetState.LOADED))),
