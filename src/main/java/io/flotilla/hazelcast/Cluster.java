@@ -5,6 +5,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -54,6 +55,23 @@ public final class Cluster {
      */
     public static Future<Cluster> start(ClusterOptions options, VertxOptions vertxOptions) {
         return start(options, vertxOptions, MemberConfig.of(options));
+    }
+
+    /** The same from an event loop, on a thread of its own: a second Vert.x should not be made on one of the first. */
+    public static Future<Cluster> startAside(ClusterOptions options, VertxOptions vertxOptions) {
+        Promise<Cluster> promise = Promise.promise();
+        Thread starter = new Thread(
+                () -> {
+                    try {
+                        start(options, vertxOptions).onComplete(promise);
+                    } catch (RuntimeException e) {
+                        promise.fail(e);
+                    }
+                },
+                "maps-start");
+        starter.setDaemon(true);
+        starter.start();
+        return promise.future();
     }
 
     static Future<Cluster> start(ClusterOptions options, VertxOptions vertxOptions, Config config) {

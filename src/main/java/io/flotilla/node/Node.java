@@ -171,9 +171,9 @@ final class Node {
                                             : cause));
                     ClusterOptions member = new ClusterOptions(
                             settings.name(), registry.alias(), mapsPort, busPort, registry.aliases());
-                    return cluster(member)
+                    return Cluster.startAside(member, new VertxOptions(SMALL).setWorkerPoolSize(MAP_READERS))
                             .compose(cluster -> {
-                                closing.push(cluster::close);
+                                closing.push(() -> registry.mapsEnd().eventually(cluster::close));
                                 registry.mapsAreUp(cluster);
                                 return roles(cluster.vertx(), registry, true)
                                         .onSuccess(deployed -> registry.rolesAreUp());
@@ -188,24 +188,6 @@ final class Node {
                                 return readyOrLetGo.future();
                             });
                 });
-    }
-
-    /** Hazelcast blocks while it starts, and a second Vert.x should not be made on a thread of the first. */
-    private static Future<Cluster> cluster(ClusterOptions member) {
-        Promise<Cluster> promise = Promise.promise();
-        Thread starter = new Thread(
-                () -> {
-                    try {
-                        Cluster.start(member, new VertxOptions(SMALL).setWorkerPoolSize(MAP_READERS))
-                                .onComplete(promise);
-                    } catch (RuntimeException e) {
-                        promise.fail(e);
-                    }
-                },
-                "maps-start");
-        starter.setDaemon(true);
-        starter.start();
-        return promise.future();
     }
 
     private Future<Void> startLeaf() {

@@ -54,6 +54,7 @@ public final class CoreEngine {
     final HostSide host;
     final CoreLink peers;
     final CoreGroup group;
+    final Succession succession;
     private final Promise<Cluster> maps = Promise.promise();
     final CoreReads reads;
     private final Restore restore;
@@ -87,6 +88,8 @@ public final class CoreEngine {
         journals = new Journals(self.id(), journal, core::link, List::of);
         restore = new Restore(vertx, options.dataDirectory(), !options.hasLog());
         peers = new CoreLink(core, options, host, leadership, service, disk, new LinkEvents());
+        succession =
+                new Succession(core, id -> Optional.ofNullable(peers.beats().get(id)));
         group = new CoreGroup(core, options, disk, peers, this::changed, this::refresh, onLeaving);
     }
 
@@ -133,7 +136,7 @@ public final class CoreEngine {
     private void round() {
         leadership.look();
         group.look();
-        group.giveWayIfFull(leadership.leads());
+        succession.giveWayIfFull(leadership.leads());
         peers.contact.since().ifPresent(host.lease()::renewed);
         if (leadership.leads()) {
             host.leaderSaid(

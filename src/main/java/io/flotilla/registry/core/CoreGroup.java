@@ -14,7 +14,6 @@ import io.flotilla.registry.host.CoreFile;
 import io.flotilla.registry.leader.CoreState;
 import io.flotilla.registry.leader.LoggedState;
 import io.flotilla.registry.wire.CoreBeat;
-import io.flotilla.registry.wire.HostBeat;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
@@ -27,7 +26,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +49,6 @@ final class CoreGroup {
     private Optional<Founding> founding = Optional.empty();
     private Optional<String> verdict = Optional.empty();
     private boolean isLeaving;
-    private boolean isGivingWay;
     private boolean isShut;
     private String trouble = "the log is not open yet";
 
@@ -253,38 +250,6 @@ final class CoreGroup {
             isLeaving = true;
             onLeaving.run();
         }
-    }
-
-    /** Gives the lead to a member that is there, so that nobody has to notice this host's end first. */
-    Future<Void> passOn(boolean leads) {
-        return leads
-                ? heir(beat -> true)
-                        .map(heir -> core.log().transferLeadership(heir).otherwiseEmpty())
-                        .orElseGet(Future::succeededFuture)
-                : Future.succeededFuture();
-    }
-
-    /** A leader without disk space lets one lead that has some: wishes are refused here. */
-    void giveWayIfFull(boolean leads) {
-        if (!leads || isGivingWay || !core.log().status().isDiskLow()) {
-            return;
-        }
-        heir(beat -> beat.trouble().isEmpty()).ifPresent(heir -> {
-            isGivingWay = true;
-            LOG.warn("the disk is nearly full: machine {} is to lead instead", heir);
-            core.log().transferLeadership(heir).onComplete(done -> isGivingWay = false);
-        });
-    }
-
-    private Optional<String> heir(Predicate<HostBeat> suits) {
-        return core.log().status().members().stream()
-                .filter(id -> !id.equals(core.self().value()))
-                .map(MachineId::new)
-                .filter(id -> core.link().isConnected(id))
-                .filter(id ->
-                        Optional.ofNullable(peers.beats().get(id)).filter(suits).isPresent())
-                .map(MachineId::value)
-                .findFirst();
     }
 
     Future<Void> close() {

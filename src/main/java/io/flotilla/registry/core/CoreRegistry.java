@@ -55,6 +55,14 @@ public final class CoreRegistry extends HostRegistry {
         loop().run(() -> engine.mapsAreUp(cluster));
     }
 
+    /** The maps are about to be closed: nothing is asked of them any more, nor of their event bus. Any thread. */
+    public Future<Void> mapsEnd() {
+        return loop().call(() -> {
+            engine.core.maps().end();
+            return Future.succeededFuture();
+        });
+    }
+
     /** Opens the log, founding the group if there is none; completes when it is open. */
     public Future<Void> open() {
         return loop().call(engine::open);
@@ -109,7 +117,7 @@ public final class CoreRegistry extends HostRegistry {
     /** Whoever leads next plans without this host. */
     @Override
     public Future<Void> beginToEnd() {
-        return super.beginToEnd().compose(said -> loop().call(() -> engine.group.passOn(leads())));
+        return super.beginToEnd().compose(said -> loop().call(() -> engine.succession.passOn(leads())));
     }
 
     /** Passes the lead on, too, if it has it. */
@@ -117,7 +125,7 @@ public final class CoreRegistry extends HostRegistry {
     public Future<Void> goodbye(boolean isHostStopping) {
         return loop().call(() -> {
             Goodbye.say(engine.core.link(), isHostStopping);
-            return engine.group.passOn(leads());
+            return engine.succession.passOn(leads());
         });
     }
 

@@ -44,8 +44,8 @@ final class StreamSender {
         readers.forEach(machine -> core.link().send(machine, Link.STATES, bytes));
         boolean isForCoreHosts = !batch.events().isEmpty()
                 && core.coreHosts().stream().anyMatch(host -> readers.contains(host.machine()));
-        if (isForCoreHosts && core.bus().succeeded()) {
-            core.bus().result().publishStates(bytes);
+        if (isForCoreHosts && core.maps().areUp()) {
+            core.bus().onSuccess(bus -> bus.publishStates(bytes));
         }
     }
 }

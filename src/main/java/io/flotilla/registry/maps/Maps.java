@@ -3,6 +3,7 @@ package io.flotilla.registry.maps;
 import io.flotilla.desired.CoreHost;
 import io.flotilla.hazelcast.Cluster;
 import io.flotilla.hazelcast.Table;
+import io.flotilla.registry.UnavailableException;
 import io.flotilla.registry.host.Loop;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -27,6 +28,7 @@ public final class Maps {
     private final Loop loop;
     private final Future<Cluster> cluster;
     private final TimeLimit limit;
+    private volatile boolean isEnded;
 
     public Maps(Loop loop, Future<Cluster> cluster) {
         this.loop = loop;
@@ -38,12 +40,21 @@ public final class Maps {
         return new DeferredTable(this, choice);
     }
 
+    /** Nothing is asked of them from now on, because they are about to be closed. */
+    public void end() {
+        isEnded = true;
+    }
+
+    private Future<Cluster> whileUp() {
+        return isEnded ? Future.failedFuture(new UnavailableException("this host's maps are closed")) : cluster;
+    }
+
     <T> Future<T> read(Function<Cluster, Future<T>> work) {
-        return cluster.compose(now -> limit.read(() -> loop.away(now.context(), () -> work.apply(now))));
+        return whileUp().compose(now -> limit.read(() -> loop.away(now.context(), () -> work.apply(now))));
     }
 
     Future<Void> write(Function<Cluster, Future<Void>> work) {
-        return cluster.compose(now -> limit.write(() -> loop.away(now.context(), () -> work.apply(now))));
+        return whileUp().compose(now -> limit.write(() -> loop.away(now.context(), () -> work.apply(now))));
     }
 
     /** Whether a write is out that did not end in time. Any thread. */
@@ -58,26 +69,27 @@ public final class Maps {
 
     /** These core hosts hold the maps now. */
     public void members(Collection<CoreHost> hosts) {
-        cluster.compose(now -> now.setMembers(
+        whileUp()
+                .compose(now -> now.setMembers(
                         hosts.stream().map(host -> Cluster.alias(host.number())).toList()))
                 .onFailure(cause -> LOG.warn("the maps' members are not told whom to look for: {}", cause.toString()));
     }
 
     public Optional<Cluster> now() {
-        return Optional.ofNullable(cluster.result());
+        return Optional.ofNullable(whileUp().result());
     }
 
     public boolean areUp() {
-        return cluster.succeeded();
+        return whileUp().succeeded();
     }
 
     /** Whether this host's maps and those of the member of that name are the same. */
     public boolean areSharedWith(String member) {
-        return cluster.succeeded() && cluster.result().sees(member);
+        return now().filter(up -> up.sees(member)).isPresent();
     }
 
     /** What {@link #areSharedWith} of other hosts knows this host's member by; empty before it is up. */
     public String member() {
-        return cluster.succeeded() ? cluster.result().member() : "";
+        return now().map(Cluster::member).orElse("");
     }
 }
