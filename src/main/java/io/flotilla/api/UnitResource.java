@@ -73,6 +73,9 @@ record UnitResource(Registry registry, Pages pages) {
                     "name in URL \"%s\" differs from unit name in request body \"%s\"".formatted(urlName, bodyName));
         }
         UnitName name = checked(() -> new UnitName(urlName));
+        if (name.isOwn()) {
+            throw ApiRefusal.badRequest("%s is flotilla itself on each host: choose another name".formatted(name));
+        }
         Optional<TargetState> target =
                 targetText.isEmpty() ? Optional.empty() : Optional.of(checked(() -> TargetState.of(targetText)));
         Optional<UnitFile> file = options.isEmpty() ? Optional.empty() : Optional.of(checked(() -> file(options)));

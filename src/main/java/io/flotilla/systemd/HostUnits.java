@@ -52,6 +52,9 @@ final class HostUnits {
 
     /** Why flotilla must leave the unit alone; empty when it need not. */
     Optional<String> foreign(UnitName unit) {
+        if (unit.isOwn()) {
+            return Optional.of("%s is flotilla itself on each host: rename it".formatted(unit));
+        }
         for (Directory directory : searched) {
             if (exists(directory, unit) && !isOurs(directory, unit)) {
                 return Optional.of(foreign(unit, directory));

@@ -17,6 +17,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
     private static final Set<String> TYPES = Set.of(
             "automount", "device", "mount", "path", "scope", "service", "slice", "socket", "swap", "target", "timer");
     private static final Set<String> TEMPLATE_TYPES = Set.of("path", "service", "socket", "target", "timer");
+    private static final Set<String> OWN = Set.of("flotilla.service", "flotilla-isolated.service");
     private static final String PUNCTUATION = ":_.\\@-";
 
     public UnitName {
@@ -77,6 +78,11 @@ public record UnitName(String value) implements Comparable<UnitName> {
     public String prefix() {
         int at = value.indexOf('@');
         return at < 0 ? withoutSuffix() : value.substring(0, at);
+    }
+
+    /** Whether it is flotilla itself on each host, which no unit of the fleet may replace. */
+    public boolean isOwn() {
+        return OWN.contains(value);
     }
 
     /** The part between the first {@code @} and the suffix ({@code %i}); empty for a template or a plain unit. */

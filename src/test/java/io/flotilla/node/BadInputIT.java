@@ -101,6 +101,8 @@ class BadInputIT {
                 arguments("a", GOOD, 400, "unit name must contain \".\""),
                 arguments("a.", GOOD, 400, "unit name cannot end in \".\""),
                 arguments("a.exe", GOOD, 400, "invalid unit type: \"exe\""),
+                arguments("flotilla.service", GOOD, 400, "flotilla.service is flotilla itself on each host"),
+                arguments("flotilla-isolated.service", GOOD, 400, "choose another name"),
                 arguments("a@1.mount", GOOD, 400, "invalid unit type for template"),
                 arguments("@.service", GOOD, 400, "unit name cannot start in \"@\""),
                 arguments("a%20b.service", GOOD, 400, "invalid character ' ' in unit name"),
