@@ -26,8 +26,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** When units move, where to, and that no others do. Three core hosts and a leaf. */
 class MovingIT {
-    private static final Duration AGENT_TTL = Duration.ofSeconds(6);
-    private static final Duration RESTART_GRACE = Duration.ofSeconds(12);
+    private static final Duration AGENT_TTL = Duration.ofSeconds(8);
+    private static final Duration RESTART_GRACE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private static ClusterHosts cluster;
@@ -40,7 +41,7 @@ class MovingIT {
 
     @BeforeAll
     static void boot() {
-        cluster = ClusterHosts.start("moving", 4, 3, "agent_ttl = 6s", "restart_grace = 12s");
+        cluster = ClusterHosts.start("moving", 4, 3, "agent_ttl = 8s", "restart_grace = 20s");
         units = cluster.launch("u", 12, Units.SLEEP);
     }
 
@@ -114,7 +115,7 @@ class MovingIT {
         NodeHost lost = cluster.others(cluster.leader(cluster.host(1))).get(0);
         lost.host().cut();
         lost.host().kill();
-        awaitMoved(AGENT_TTL.plusSeconds(2), lost);
+        awaitMoved(AGENT_TTL.plusSeconds(5), lost);
         lost.host().heal();
         lost.host().start();
         lost.awaitReady();
@@ -134,7 +135,7 @@ class MovingIT {
     void whenALostHostReturnsEachUnitIsLeftWithOneCopyThatNeverStopped() {
         NodeHost lost = cluster.host(4);
         lost.host().cut();
-        awaitMoved(AGENT_TTL.plusSeconds(2), lost);
+        awaitMoved(AGENT_TTL.plusSeconds(5), lost);
         Map<String, Map<String, Set<Long>>> both = cluster.running("u");
         unitsOn(lost).forEach(unit -> assertEquals(2, both.get(unit).size(), unit));
         lost.host().heal();
@@ -151,7 +152,7 @@ class MovingIT {
         NodeHost second = first.equals(leaf) ? cluster.follower() : leaf;
         first.host().kill();
         second.host().kill();
-        awaitMoved(AGENT_TTL.plusSeconds(3), first, second);
+        awaitMoved(AGENT_TTL.plusSeconds(5), first, second);
         first.host().start();
         second.host().start();
     }
@@ -182,7 +183,7 @@ class MovingIT {
         NodeHost host = cluster.host(4);
         Thread shutDown = new Thread(host.host()::shutDown);
         shutDown.start();
-        awaitMoved(Duration.ofSeconds(4), host);
+        awaitMoved(AGENT_TTL.minusSeconds(1), host);
         shutDown.join();
         host.host().start();
     }
@@ -230,9 +231,10 @@ class MovingIT {
         AtOnce.each(cluster.all(), host -> host.host().kill());
         NodeHost late = cluster.host(4);
         AtOnce.each(cluster.others(late), host -> host.host().start());
-        cluster.others(late).forEach(NodeHost::awaitReady);
+        Await.until(PATIENCE, () -> cluster.host(1).status("/v1/cluster"), status -> status == 200);
+        cluster.leader(cluster.host(1));
         late.host().start();
-        Await.until(Duration.ofSeconds(20), () -> places(cluster.running("u")), places(before)::equals);
+        Await.until(PATIENCE, () -> places(cluster.running("u")), places(before)::equals);
     }
 
     private static Map<String, Set<String>> places(Map<String, Map<String, Set<Long>>> running) {
