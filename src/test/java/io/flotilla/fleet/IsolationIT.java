@@ -72,8 +72,10 @@ class IsolationIT {
                         .standings()
                         .keySet(),
                 seen -> seen.size() == 4);
-        assertEquals(
-                List.of(), cluster.all().stream().filter(IsolationIT::hasSwitch).toList());
+        Await.until(
+                UNTIL_MOVED,
+                () -> cluster.all().stream().filter(IsolationIT::hasSwitch).toList(),
+                List::isEmpty);
     }
 
     private static boolean hasSwitch(NodeHost host) {
