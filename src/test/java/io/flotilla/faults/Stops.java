@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the hosts' own systemd say about the units of clients: each stop must have been ordered, no unit may end by
@@ -18,9 +20,21 @@ import java.util.regex.Pattern;
  * runs elsewhere.
  */
 final class Stops {
-    private static final Pattern ORDER = Pattern.compile("\\b(load|start|unload|stop|kill) (\\S+\\.service): ");
+    private static final Pattern ORDER = Pattern.compile("\\b(load|start|unload|stop) (\\S+\\.service): ");
+
+    /** Of {@code flotilla-isolated.service}, about all units that it stops, or that did not stop and that it kills. */
+    private static final Pattern SWITCH = Pattern.compile(
+            "^no leader has answered in time: stop (?<stopped>.+) \\(OnIsolated=stop\\)$|^killed (?<killed>[^:]+): no leader");
+
     private static final String[] QUERY = {
-        "-o", "json", "--output-fields=MESSAGE,MESSAGE_ID,UNIT", "_PID=1", "+", "_SYSTEMD_UNIT=flotilla.service"
+        "-o",
+        "json",
+        "--output-fields=MESSAGE,MESSAGE_ID,UNIT",
+        "_PID=1",
+        "+",
+        "_SYSTEMD_UNIT=flotilla.service",
+        "+",
+        "_SYSTEMD_UNIT=flotilla-isolated.service"
     };
 
     /** Two who write to a journal at about the same time may be recorded in either order. */
@@ -59,9 +73,9 @@ final class Stops {
         Map<String, Map<String, List<Entry>>> byUnit = new TreeMap<>();
         for (TestbedHost host : testbed.hosts()) {
             for (String line : Journals.read(testbed, host, QUERY)) {
-                entry(new JsonObject(line))
+                entries(new JsonObject(line)).stream()
                         .filter(entry -> Copies.isOurs(entry.unit()))
-                        .ifPresent(entry -> byUnit.computeIfAbsent(entry.unit(), unit -> new TreeMap<>())
+                        .forEach(entry -> byUnit.computeIfAbsent(entry.unit(), unit -> new TreeMap<>())
                                 .computeIfAbsent(host.name(), name -> new ArrayList<>())
                                 .add(entry));
             }
@@ -69,22 +83,31 @@ final class Stops {
         byUnit.values().forEach(this::judge);
     }
 
-    private static Optional<Entry> entry(JsonObject json) {
+    private static List<Entry> entries(JsonObject json) {
         long millis = Long.parseLong(json.getString("__REALTIME_TIMESTAMP")) / 1_000;
-        Matcher order = ORDER.matcher(String.valueOf(json.getValue("MESSAGE")));
         if (!json.containsKey("UNIT")) {
-            return order.find() ? Optional.of(new Entry(millis, kind(order), order.group(2))) : Optional.empty();
+            return said(millis, String.valueOf(json.getValue("MESSAGE")));
         }
         return Optional.ofNullable(KINDS.get(json.getString("MESSAGE_ID", "")))
-                .map(kind -> new Entry(millis, kind, json.getString("UNIT")));
+                .map(kind -> List.of(new Entry(millis, kind, json.getString("UNIT"))))
+                .orElse(List.of());
     }
 
-    private static Kind kind(Matcher order) {
-        return switch (order.group(1)) {
-            case "load", "start" -> Kind.WANTED;
-            case "kill" -> Kind.KILLED;
-            default -> Kind.UNWANTED;
-        };
+    /** What flotilla, or its dead man's switch, says that it is going to do. */
+    static List<Entry> said(long millis, String message) {
+        Matcher order = ORDER.matcher(message);
+        if (order.find()) {
+            boolean isWanted = Set.of("load", "start").contains(order.group(1));
+            return List.of(new Entry(millis, isWanted ? Kind.WANTED : Kind.UNWANTED, order.group(2)));
+        }
+        Matcher isolated = SWITCH.matcher(message);
+        if (!isolated.find()) {
+            return List.of();
+        }
+        boolean isKilled = isolated.group("killed") != null;
+        return Stream.of(isolated.group(isKilled ? "killed" : "stopped").split(" ", -1))
+                .map(unit -> new Entry(millis, isKilled ? Kind.KILLED : Kind.UNWANTED, unit))
+                .toList();
     }
 
     /** Judges what the hosts' journals say of one unit, each in the order of time. */

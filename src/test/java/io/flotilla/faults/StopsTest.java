@@ -28,6 +28,26 @@ class StopsTest {
     }
 
     @Test
+    void whatFlotillaAndItsSwitchSayIsUnderstood() {
+        assertEquals(
+                List.of(new Entry(1, Kind.WANTED, "a.service")),
+                Stops.said(1, "Performer: load a.service: ordered here"));
+        assertEquals(
+                List.of(new Entry(1, Kind.UNWANTED, "a.service")),
+                Stops.said(1, "Performer: unload a.service: no longer ordered here"));
+        assertEquals(
+                List.of(new Entry(1, Kind.UNWANTED, "a.service"), new Entry(1, Kind.UNWANTED, "b.service")),
+                Stops.said(1, "no leader has answered in time: stop a.service b.service (OnIsolated=stop)"));
+        assertEquals(
+                List.of(new Entry(1, Kind.KILLED, "a.service"), new Entry(1, Kind.KILLED, "b.service")),
+                Stops.said(
+                        1,
+                        "killed a.service b.service: no leader has answered in time, and they have not stopped"
+                                + " (OnIsolated=stop)"));
+        assertEquals(List.of(), Stops.said(1, "api listens"));
+    }
+
+    @Test
     void anOrderedStopIsRight() {
         assertEquals(List.of(), judge("s1-1.service", Kind.STARTED, Kind.UNWANTED, Kind.STOPPING, Kind.ENDED));
         assertEquals(1, stops.stops());
