@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,8 @@ public final class AgentVerticle extends VerticleBase {
     private Optional<DeadMansSwitch> deadMans = Optional.empty();
 
     /** What one pass works with. */
-    private record Tools(LastSheet sheets, Holdings holdings, Performer performer, IsolationGuard guard) {}
+    private record Tools(
+            LastSheet sheets, Holdings holdings, Performer performer, IsolationGuard guard, Inheritance inheritance) {}
 
     public AgentVerticle(Registry registry, Systemd systemd, AgentOptions options) {
         this.registry = registry;
@@ -68,15 +70,18 @@ public final class AgentVerticle extends VerticleBase {
         sheets = Optional.of(last);
         deadMans = Optional.of(opened);
         IsolationGuard guard = new IsolationGuard(holdings.ledger(), opened, new Bus(vertx));
-        Tools tools = new Tools(last, holdings, performer, guard);
+        Inheritance inheritance = new Inheritance(registry, holdings.ledger());
+        Tools tools = new Tools(last, holdings, performer, guard, inheritance);
         PassLoop loop = new PassLoop(
                 vertx,
                 () -> pass(tools),
                 cause -> LOG.warn("orders were not carried out, trying again: {}", cause.toString()));
-        performer.whenDone(unit -> {
+        Consumer<UnitName> look = unit -> {
             suspects.add(unit);
             loop.signal();
-        });
+        };
+        performer.whenDone(look);
+        inheritance.whenTaken(look);
         opened.onChange(units -> {
             suspects.addAll(units);
             loop.signal();
@@ -173,6 +178,7 @@ public final class AgentVerticle extends VerticleBase {
         if (lookAtAll) {
             suspects.addAll(sheet.orders().keySet());
             suspects.addAll(systemd.units().keySet());
+            tools.inheritance().look(sheet);
         }
         Set<UnitName> looked = suspects;
         suspects = new HashSet<>();

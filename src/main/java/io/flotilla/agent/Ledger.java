@@ -75,6 +75,11 @@ final class Ledger {
             return new Entry(hash, runHash, onIsolated, known.started, known.stopping, log, revision);
         }
 
+        /** Any sheet of that log is newer. */
+        Entry takenOverBy(String newLog) {
+            return new Entry(hash, runHash, onIsolated, started, stopping, newLog, 0);
+        }
+
         Entry withStarted(boolean now) {
             return new Entry(hash, runHash, onIsolated, now, false, log, revision);
         }

@@ -376,6 +376,26 @@ class AgentVerticleTest {
     }
 
     @Test
+    void whatARestoredLogOrderedIsLeftToTheOneThatKnowsItAndElseRunsOn() {
+        start(LONG);
+        leader.orders(sheet(1, 50, KEEP, MARK, STOP));
+        until(() -> systemd.isActive(KEEP) && systemd.isActive(MARK) && systemd.isActive(STOP));
+        leader.replaces("log", KEEP, STOP);
+        OrderSheet restored =
+                new OrderSheet(MACHINE, "restored log", 1, 3, sheet(1, 3, KEEP).orders(), Set.of(STOP));
+        leader.orders(restored);
+        until(() -> isStored(restored));
+        stop();
+        assertTrue(systemd.isActive(KEEP) && systemd.isActive(MARK) && systemd.isActive(STOP));
+
+        start(LONG);
+        leader.orders(new OrderSheet(MACHINE, "restored log", 1, 4, restored.orders(), Set.of()));
+        until(() -> systemd.unit(STOP).isEmpty());
+        assertTrue(systemd.isActive(KEEP) && systemd.isActive(MARK));
+        assertEquals(1, times("start keep.service"));
+    }
+
+    @Test
     void aUnitOfWhichTheLedgerIsLostStillStopsInIsolationIfItsFileSaysSo() throws IOException {
         start(LONG);
         leader.orders(sheet(1, 5, STOP, KEEP));

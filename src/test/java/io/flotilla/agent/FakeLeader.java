@@ -2,6 +2,7 @@ package io.flotilla.agent;
 
 import io.flotilla.desired.Command;
 import io.flotilla.desired.Decided;
+import io.flotilla.desired.DesiredUnit;
 import io.flotilla.desired.OrderSheet;
 import io.flotilla.journal.JournalQuery;
 import io.flotilla.machine.Machine;
@@ -17,6 +18,8 @@ import io.flotilla.registry.StateEntry;
 import io.flotilla.registry.StateReport;
 import io.flotilla.registry.StateSnapshot;
 import io.flotilla.registry.UnitEntry;
+import io.flotilla.unit.TargetState;
+import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -40,6 +43,8 @@ final class FakeLeader implements Registry {
     private volatile LongConsumer contact = nanos -> {};
     private volatile boolean answers = true;
     private volatile long silentSince;
+    private volatile Set<String> replaced = Set.of();
+    private volatile Set<UnitName> units = Set.of();
 
     FakeLeader(MachineId self) {
         this.self = self;
@@ -83,6 +88,17 @@ final class FakeLeader implements Registry {
         }
     }
 
+    /** From now on the log is one that was begun from a backup of that one, and knows these units. */
+    void replaces(String log, UnitName... known) {
+        units = Set.of(known);
+        replaced = Set.of(log);
+    }
+
+    @Override
+    public Set<String> replaced() {
+        return replaced;
+    }
+
     @Override
     public void watchOrders(Consumer<OrderSheet> watcher) {
         agent.set(new Agent(Vertx.currentContext(), watcher));
@@ -105,7 +121,15 @@ final class FakeLeader implements Registry {
 
     @Override
     public Future<AsOf<Optional<UnitEntry>>> unit(long least, UnitName name) {
-        throw notForAgents();
+        Optional<UnitEntry> known = Optional.of(name).filter(units::contains).map(FakeLeader::elsewhere);
+        return Future.succeededFuture(new AsOf<>(least, known));
+    }
+
+    private static UnitEntry elsewhere(UnitName name) {
+        UnitFile file = UnitFile.parse("[Service]\nExecStart=/bin/true\n");
+        Set<MachineId> other = Set.of(new MachineId("b".repeat(32)));
+        return new UnitEntry(
+                new DesiredUnit(name, file, file.hash(), TargetState.LAUNCHED, 1, other, "", 1), TargetState.LAUNCHED);
     }
 
     @Override

@@ -301,6 +301,11 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
+    public Set<String> replaced() {
+        return Set.of();
+    }
+
+    @Override
     public void watchOrders(Consumer<OrderSheet> watcher) {
         throw new UnsupportedOperationException("no agent runs on this registry");
     }

@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The registry on a core host: hands what users and roles ask to the part that knows. Everything but reads runs on
@@ -91,6 +92,11 @@ public final class CoreRegistry extends HostRegistry {
     @Override
     protected String log() {
         return engine.core.image().identity();
+    }
+
+    @Override
+    public Set<String> replaced() {
+        return engine.core.image().replaces();
     }
 
     @Override

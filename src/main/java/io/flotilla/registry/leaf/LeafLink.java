@@ -56,6 +56,7 @@ public final class LeafLink implements LinkHandler {
     private final Promise<Void> ready = Promise.promise();
     private final Map<String, String> refusals = new TreeMap<>();
     private final Set<String> replaced = new TreeSet<>();
+    private volatile Set<String> replacedByLeader = Set.of();
     private List<CoreHost> group = List.of();
 
     private int term;
@@ -230,12 +231,18 @@ public final class LeafLink implements LinkHandler {
             know(core.group());
             boolean isLeader = host.uplink().leaderId().equals(Optional.of(peer.machine()));
             if (core.leads() && (core.term() >= term || !core.log().equals(log))) {
+                replacedByLeader = Set.copyOf(said.host().replaced());
                 leaderSaid(peer, core, isAnswer, sentNanos);
             } else if (isLeader) {
                 host.uplink().nobodyLeads();
                 refresh();
             }
         });
+    }
+
+    /** The logs that the leader's was begun from. Any thread. */
+    Set<String> replacedByLeader() {
+        return replacedByLeader;
     }
 
     private void leaderSaid(Peer peer, CoreBeat core, boolean isAnswer, long sentNanos) {

@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
+import java.util.Set;
 
 /** The registry on a leaf: everything is asked of a core host, of the leader where it must be. */
 public final class LeafRegistry extends HostRegistry {
@@ -67,6 +68,11 @@ public final class LeafRegistry extends HostRegistry {
     @Override
     protected String log() {
         return peers.log();
+    }
+
+    @Override
+    public Set<String> replaced() {
+        return peers.replacedByLeader();
     }
 
     @Override
