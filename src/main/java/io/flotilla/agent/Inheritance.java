@@ -42,7 +42,8 @@ final class Inheritance {
             if (replaced.contains(held.getValue().log()) && !sheet.orders().containsKey(unit) && asked.add(unit)) {
                 registry.unit(sheet.revision(), unit).onComplete((found, cause) -> {
                     asked.remove(unit);
-                    if (cause == null && found.value().filter(Inheritance::isPlaced).isPresent()) {
+                    if (cause == null
+                            && found.value().filter(Inheritance::isPlaced).isPresent()) {
                         take(sheet, unit, held.getValue());
                     }
                 });

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  * sent again must carry an id, or the revision it expects, for the state machine to see.
  */
 public interface DurableLog {
+    /** How words begin that say of this member that others have seen more of its log than it has. */
+    String SET_BACK = "the disk of this host was set back";
 
     /**
      * Whether a member has begun to live in this directory: it may have voted, so it must go on as what it is. Blocks on

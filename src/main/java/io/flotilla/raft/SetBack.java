@@ -52,9 +52,8 @@ final class SetBack {
         Extent now = present.store().extent();
         boolean isFollowed = !note.beyond().store().equals(now.store());
         return note.store().equals(now.store()) && (isFollowed || now.isShortOf(note.beyond()))
-                ? Optional.of(
-                        "the disk of this host was set back: member %s has seen its log go as far as %s, and it goes as far as %s"
-                                .formatted(from, note.beyond(), now))
+                ? Optional.of("%s: member %s has seen its log go as far as %s, and it goes as far as %s"
+                        .formatted(DurableLog.SET_BACK, from, note.beyond(), now))
                 : Optional.empty();
     }
 

@@ -50,6 +50,7 @@ final class CoreGroup {
     private Optional<String> verdict = Optional.empty();
     private boolean isLeaving;
     private boolean isShut;
+    private boolean isSetBack;
     private String trouble = "the log is not open yet";
 
     CoreGroup(
@@ -229,10 +230,17 @@ final class CoreGroup {
         }
     }
 
-    /** A leader that took itself out hears it from nobody: those that remain do not dial it any more. */
+    /**
+     * How the log stands now. A leader that took itself out hears it from nobody: those that remain do not dial it any more.
+     */
     void follow(LogStatus log) {
         if (log.isRemoved()) {
             leave();
+        }
+        if (!isSetBack && log.unreadable().filter(LostLog::isSetBack).isPresent()) {
+            isSetBack = true;
+            LOG.error(LostLog.withAdvice(
+                    log.unreadable().get(), core.self(), core.coreHosts().size() == 1));
         }
     }
 

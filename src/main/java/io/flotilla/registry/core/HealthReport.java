@@ -20,7 +20,8 @@ public final class HealthReport {
         LogStatus log = core.log().status();
         Optional<String> stopped = log.unreadable().or(log::storeFailure);
         if (stopped.isPresent()) {
-            return stopped;
+            return stopped.map(words ->
+                    LostLog.withAdvice(words, core.self(), core.coreHosts().size() == 1));
         }
         if (!core.maps().areUp()) {
             return Optional.of("the maps are not up yet");

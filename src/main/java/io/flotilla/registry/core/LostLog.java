@@ -1,6 +1,7 @@
 package io.flotilla.registry.core;
 
 import io.flotilla.machine.MachineId;
+import io.flotilla.raft.DurableLog;
 
 /** What to say of a log that does not hold what it acknowledged. */
 final class LostLog {
@@ -14,6 +15,18 @@ final class LostLog {
                         + " remove it with DELETE /v1/core/members/%s, then add it again with POST /v1/core/members: it"
                         + " gets everything anew")
                 .formatted(what, self);
+    }
+
+    /** The words by which a log has stopped, with what to do if that is known. */
+    static String withAdvice(String words, MachineId self, boolean isAlone) {
+        if (!isSetBack(words)) {
+            return words;
+        }
+        return isAlone ? ofOnly(words) : ofMember(words, self);
+    }
+
+    static boolean isSetBack(String words) {
+        return words.startsWith(DurableLog.SET_BACK);
     }
 
     /** Of a log that another one was restored from, as {@code witness} knows. */
@@ -30,8 +43,8 @@ final class LostLog {
 
     /** Of a leader that has fewer entries than another host has seen. */
     static String behind(long revision, MachineId witness, long seen) {
-        return "the disk of this host was set back: machine %s has seen revision %d of its log, and it goes as far as %d"
-                .formatted(witness, seen, revision);
+        return "%s: machine %s has seen revision %d of its log, and it goes as far as %d"
+                .formatted(DurableLog.SET_BACK, witness, seen, revision);
     }
 
     /** Of the only core host. */
