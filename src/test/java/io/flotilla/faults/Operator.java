@@ -19,9 +19,6 @@ final class Operator {
     /** Others may notice some seconds after a host has come back what is wrong with it. */
     private static final Duration WATCHED = Duration.ofSeconds(4);
 
-    /** Of a node that cannot start. */
-    private static final String ADVICE = "remove this member from the group";
-
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ClusterHosts cluster;
@@ -52,8 +49,7 @@ final class Operator {
 
     private boolean isToBeReplaced(NodeHost host, String since) {
         String request = "/v1/core/members/" + host.machineId();
-        return said(host, since).anyMatch(line -> line.contains(ADVICE))
-                || cluster.all().stream().flatMap(other -> said(other, since)).anyMatch(line -> line.contains(request));
+        return cluster.all().stream().flatMap(other -> said(other, since)).anyMatch(line -> line.contains(request));
     }
 
     private Stream<String> said(NodeHost host, String since) {
