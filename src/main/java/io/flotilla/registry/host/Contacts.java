@@ -39,7 +39,7 @@ public final class Contacts {
         return new Contacts(group, self, true, System::nanoTime);
     }
 
-    /** A leaf can ask through any core host that it is in touch with. */
+    /** A leaf that hears a majority will hear of the next leader; {@code group} is empty while not known. */
     public static Contacts ofLeaf(MachineId self, Supplier<Collection<CoreHost>> group) {
         return new Contacts(group, self, false, System::nanoTime);
     }
@@ -54,9 +54,9 @@ public final class Contacts {
         return since(answered.getOrDefault(core, began));
     }
 
-    /** For how long too few have answered: fewer than a majority on a core host, none on a leaf. */
+    /** For how long too few have answered: fewer than a majority of the core hosts, this host included if it is one. */
     long silentMillis() {
-        if (!isCore) {
+        if (!isCore && group.get().isEmpty()) {
             return since(answered.values().stream().reduce(began, (one, other) -> one - other > 0 ? one : other));
         }
         List<CoreHost> others = others();
@@ -77,11 +77,14 @@ public final class Contacts {
 
     /** Who is not heard, for one who is told that too few are. */
     String words() {
-        String silent = others().stream()
+        List<CoreHost> unheard = others().stream()
                 .filter(host -> silentMillis(host.machine()) > NEWS_MILLIS)
+                .toList();
+        String silent = unheard.stream()
                 .map(host -> "%s for %d s".formatted(host.address(), silentMillis(host.machine()) / 1_000))
                 .collect(Collectors.joining(", "));
-        String who = isCore ? "no majority of the core hosts answers" : "no core host answers";
+        boolean isNobodyHeard = !isCore && unheard.size() == others().size();
+        String who = isNobodyHeard ? "no core host answers" : "no majority of the core hosts answers";
         return silent.isEmpty() ? who : "%s, so there is no leader to ask: nothing from %s".formatted(who, silent);
     }
 

@@ -138,7 +138,13 @@ public final class Uplink {
     /** What was waited for with too few in touch counts, not what was before: they may be back in a moment. */
     private LongSupplier untilCutOff() {
         long began = nanos.getAsLong();
-        return () -> CUT_OFF_MILLIS - Math.min(contacts.silentMillis(), since(began));
+        return () -> CUT_OFF_MILLIS - Math.min(silentMillis(), since(began));
+    }
+
+    /** For how long this host has heard neither a majority nor a leader that has one. */
+    private long silentMillis() {
+        boolean hasLeader = !leadsHere && leader.isPresent();
+        return hasLeader ? Math.min(contacts.silentMillis(), leaderSilence()) : contacts.silentMillis();
     }
 
     private LongSupplier countdown(long millis) {
@@ -216,7 +222,7 @@ public final class Uplink {
         }
 
         private String refusal(String words) {
-            String why = contacts.silentMillis() >= CUT_OFF_MILLIS ? contacts.words() : words;
+            String why = silentMillis() >= CUT_OFF_MILLIS ? contacts.words() : words;
             return mayBeDone && question instanceof Question.Submit
                     ? why + "; the leader was asked, and it may be done yet"
                     : why;

@@ -212,18 +212,47 @@ class UplinkTest {
     }
 
     @Test
-    void aLeafNeedsOnlyOneCoreHost() {
+    void aLeafNeedsAMajorityOfTheCoreHostsToHearOfTheNextLeader() {
         Contacts leaf = new Contacts(() -> group, machine(9), false, clock::get);
         pass(3_000);
         assertEquals(3_000, leaf.silentMillis());
         leaf.answered(THREE, clock.get());
+        assertEquals(3_000, leaf.silentMillis());
+        assertEquals(
+                "no majority of the core hosts answers, so there is no leader to ask: nothing from 10.0.0.1 for 3 s,"
+                        + " 10.0.0.2 for 3 s",
+                leaf.words());
+        leaf.answered(TWO, clock.get());
         pass(100);
         assertEquals(100, leaf.silentMillis());
-        pass(2_000);
+        pass(4_900);
         assertEquals(
-                "no core host answers, so there is no leader to ask: nothing from 10.0.0.1 for 5 s, 10.0.0.2 for 5 s,"
-                        + " 10.0.0.3 for 2 s",
+                "no core host answers, so there is no leader to ask: nothing from 10.0.0.1 for 8 s, 10.0.0.2 for 5 s,"
+                        + " 10.0.0.3 for 5 s",
                 leaf.words());
+    }
+
+    @Test
+    void aLeafThatDoesNotKnowTheCoreHostsYetNeedsOne() {
+        Contacts leaf = new Contacts(List::of, machine(9), false, clock::get);
+        pass(3_000);
+        assertEquals(3_000, leaf.silentMillis());
+        leaf.answered(THREE, clock.get());
+        assertEquals(0, leaf.silentMillis());
+    }
+
+    @Test
+    void aLeaderThatHasAMajorityIsEnoughWhomeverElseThisHostHears() {
+        leads(THREE, secondAnswer.future());
+        Future<Decided> write = write();
+        for (int i = 0; i < 30; i++) {
+            pass(100);
+            run(() -> uplink.answered(clock.get()));
+        }
+        looksTwice();
+        assertFalse(write.isComplete());
+        run(() -> secondAnswer.complete(DECIDED));
+        assertEquals(DECIDED, Await.the(write));
     }
 
     @Test
