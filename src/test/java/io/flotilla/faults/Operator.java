@@ -28,9 +28,16 @@ final class Operator {
         this.cluster = cluster;
     }
 
-    /** Waits until the host is well, or does what its words, or others', ask for: takes it out and adds it again. */
-    void mend(NodeHost host) {
-        String since = "--since=@" + TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+    /** A moment, as {@link #mend} takes it. */
+    static String now() {
+        return "--since=@" + TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+    }
+
+    /**
+     * Waits until the host, which was started after {@code since}, is well, or does what its words, or others', ask for: takes
+     * it out and adds it again.
+     */
+    void mend(NodeHost host, String since) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long wellSince = Long.MAX_VALUE;
         while (System.nanoTime() < deadline) {

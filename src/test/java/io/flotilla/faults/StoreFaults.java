@@ -60,12 +60,13 @@ final class StoreFaults {
     void end(Fault fault) {
         NodeHost host =
                 Objects.requireNonNull(cluster.machines().get(fault.host().machineId()));
+        String since = Operator.now();
         if (losesPower(fault)) {
             host.host().start();
         } else {
             host.beginToStartNode();
         }
-        operator.mend(host);
+        operator.mend(host, since);
     }
 
     private static boolean losesPower(Fault fault) {
