@@ -19,12 +19,14 @@ public final class Lease {
     private final List<Watcher> watchers = new ArrayList<>();
     private final String run = UUID.randomUUID().toString();
     private LongSupplier inheritedMillis = () -> 0;
+    private final long freshNanos;
     private long promisedMillis;
     private boolean isEnding;
     private OptionalLong newest = OptionalLong.empty();
 
     Lease(Duration agentTtl) {
         promisedMillis = agentTtl.toMillis();
+        freshNanos = agentTtl.toNanos() / 2;
     }
 
     /** A leader with a majority was there at {@code nanos}: no other one was elected before. */
@@ -36,9 +38,9 @@ public final class Lease {
         }
     }
 
-    /** Whether it ever was. */
-    boolean isHeld() {
-        return newest.isPresent();
+    /** Whether that is so short a time ago that nothing can have been stopped here for lack of it. */
+    boolean isFresh() {
+        return newest.isPresent() && System.nanoTime() - newest.getAsLong() < freshNanos;
     }
 
     void watch(Context context, LongConsumer handler) {

@@ -68,7 +68,7 @@ public final class SheetPull {
      * again: an agent may have stopped obeying them meanwhile.
      */
     void changedAt(String log, int term, long revision, long keptMark) {
-        isToBeSaidAgain |= Math.max(uplink.isolatedMillis(), now() - heardAt) > SILENCE_MILLIS;
+        isToBeSaidAgain |= now() - heardAt > SILENCE_MILLIS || isSilent();
         heardAt = now();
         boolean isNews = had.map(sheet -> !sheet.log().equals(log)
                         || sheet.term() != term
@@ -111,10 +111,13 @@ public final class SheetPull {
     }
 
     private boolean isSilent() {
-        return !lease.isHeld() || uplink.isolatedMillis() > SILENCE_MILLIS;
+        return !lease.isFresh() || uplink.isolatedMillis() > SILENCE_MILLIS;
     }
 
-    /** A sheet may come before the answer to our beat does: to an agent the silence is not over then. */
+    /**
+     * A sheet may come before the answer to our beat does, or from a leader that is not sure yet that it leads: to an agent the
+     * silence is not over then.
+     */
     private void take(OrderSheet sheet) {
         had = Optional.of(sheet);
         isToBeSaidAgain = isSilent();

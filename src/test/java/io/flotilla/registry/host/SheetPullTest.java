@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,38 @@ class SheetPullTest {
         beat(true);
         onLoop(() -> {});
         assertEquals(List.of(SHEET, NEXT, NEXT), told);
+    }
+
+    @Test
+    void ordersOfALeaderThatIsNotSureYetAreSaidAgainWhenItIs() {
+        Lease shortLease = new Lease(Duration.ofMillis(200));
+        SheetPull unsure = new SheetPull(vertx, uplink, shortLease);
+        List<OrderSheet> said = new CopyOnWriteArrayList<>();
+        long longAgo = System.nanoTime() - TimeUnit.SECONDS.toNanos(10);
+        Runnable answered = () -> {
+            uplink.answered(System.nanoTime());
+            unsure.changedAt("log", sheet.term(), sheet.revision(), KeptMark.of(Set.of()));
+        };
+        onLoop(() -> {
+            unsure.watch(loop, said::add);
+            shortLease.renewed(longAgo);
+            answered.run();
+        });
+        Await.until(said::size, size -> size == 1);
+        onLoop(answered);
+        onLoop(() -> {});
+        assertEquals(1, said.size());
+        onLoop(() -> {
+            shortLease.renewed(System.nanoTime());
+            answered.run();
+        });
+        Await.until(said::size, size -> size == 2);
+        onLoop(() -> {
+            shortLease.renewed(System.nanoTime());
+            answered.run();
+        });
+        onLoop(() -> {});
+        assertEquals(2, said.size());
     }
 
     private final class OneSheet extends UnaskedLeader {
