@@ -174,23 +174,14 @@ final class FileBatch {
                 });
     }
 
-    /** As fleet did: only units that say how, and a unit that says it without saying where fails. */
+    /** As fleet did, only units that say how; one that says nothing that systemd would make links of runs all the same. */
     private Future<Void> enable() {
         Set<UnitName> toEnable = new TreeSet<>();
-        Map.copyOf(writes).forEach((unit, file) -> {
+        writes.forEach((unit, file) -> {
             boolean isNew = toLink.contains(unit) || replaced.contains(unit) || !enabled.containsKey(unit);
-            if (!file.hasSection(INSTALL) || !isNew) {
-                return;
+            if (isNew && isInstalled(file)) {
+                toEnable.add(unit);
             }
-            if (INSTALL_OPTIONS.stream()
-                    .allMatch(option -> file.values(INSTALL, option).isEmpty())) {
-                withdraw(
-                        unit,
-                        "Failed to enable systemd unit %s: its [Install] section names no unit (WantedBy=, RequiredBy=)"
-                                .formatted(unit));
-                return;
-            }
-            toEnable.add(unit);
         });
         isInstallChanged |= !toEnable.isEmpty();
         return UnitCalls.each(bus, toEnable, units -> UnitCalls.enable(host.units(), units))
@@ -199,6 +190,11 @@ final class FileBatch {
                             (unit, why) -> withdraw(unit, "Failed to enable systemd unit %s: %s".formatted(unit, why)));
                     return null;
                 });
+    }
+
+    private static boolean isInstalled(UnitFile file) {
+        return INSTALL_OPTIONS.stream()
+                .anyMatch(option -> !file.values(INSTALL, option).isEmpty());
     }
 
     /** Marks the file of a unit that systemd refused for removal. */
@@ -254,7 +250,7 @@ final class FileBatch {
     private Map<UnitName, LoadResult> settle() {
         writes.forEach((unit, file) -> {
             states.hold(unit, file.hash());
-            if (file.hasSection(INSTALL)) {
+            if (isInstalled(file)) {
                 enabled.put(unit, file.runHash());
             } else {
                 enabled.remove(unit);

@@ -1,35 +1,39 @@
 package io.flotilla.unit;
 
-/** White space as the two readers of a unit file see it: fleet trims all of Unicode's, systemd knows four characters. */
+/** White space and the ends of lines, as systemd sees them. */
 final class Blanks {
+    private static final String ALL = " \t\n\r";
+
     private Blanks() {}
 
-    /** Whether fleet trims it: Unicode's {@code White_Space}, which is neither of Java's two notions. */
-    static boolean isSpace(int c) {
-        return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;
+    private static boolean isBlank(char c) {
+        return ALL.indexOf(c) >= 0;
+    }
+
+    static boolean isBlank(String text) {
+        return trimStart(text).isEmpty();
+    }
+
+    static String trimStart(String text) {
+        int start = 0;
+        while (start < text.length() && isBlank(text.charAt(start))) {
+            start++;
+        }
+        return text.substring(start);
     }
 
     static String trim(String text) {
-        int start = 0;
         int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isSpace(text.charAt(end - 1))) {
+        while (end > 0 && isBlank(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(start, end);
+        return trimStart(text.substring(0, end));
     }
 
     /** Whether systemd drops this line as a comment, also in the middle of a continued value. */
     static boolean isComment(String line) {
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (" \t\r\n".indexOf(c) < 0) {
-                return c == '#' || c == ';';
-            }
-        }
-        return false;
+        String content = trimStart(line);
+        return content.startsWith("#") || content.startsWith(";");
     }
 
     /** Whether systemd goes on with the next line after the text before {@code end}: an odd run of backslashes. */
@@ -39,5 +43,14 @@ final class Blanks {
             backslashes++;
         }
         return backslashes % 2 == 1;
+    }
+
+    static boolean continues(String line) {
+        return continues(line, line.length());
+    }
+
+    /** What the line is a part of, when systemd puts it together with the next. */
+    static String withoutContinuation(String line) {
+        return continues(line) ? line.substring(0, line.length() - 1) + ' ' : line;
     }
 }

@@ -69,12 +69,17 @@ final class FleetSection {
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
     }
 
+    /** Unicode's {@code White_Space}, which is neither of Java's two notions: at it fleet splits words. */
+    private static boolean isSpace(int c) {
+        return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;
+    }
+
     /** The words of an item, at any white space. */
     static List<String> words(String item) {
         List<String> words = new ArrayList<>();
         int start = 0;
         for (int i = 0; i <= item.length(); i++) {
-            if (i == item.length() || Blanks.isSpace(item.charAt(i))) {
+            if (i == item.length() || isSpace(item.charAt(i))) {
                 if (i > start) {
                     words.add(item.substring(start, i));
                 }

@@ -1,7 +1,8 @@
 package io.flotilla.unit;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,17 +26,18 @@ public record UnitFile(List<UnitOption> options) {
         return new UnitFile(new UnitFileParser(text).parse());
     }
 
-    /** The file that these bytes spell; they must be UTF-8, as systemd requires it. */
+    /**
+     * The file that these bytes spell. They must be UTF-8, as systemd requires it, except in comments: of other bytes half
+     * a surrogate pair is made, which no option takes.
+     */
     public static UnitFile parse(byte[] bytes) {
-        try {
-            // a new decoder reports malformed input, where the String constructor would replace it
-            return parse(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            throw new UnitFileException("unit file is not valid UTF-8");
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        CharBuffer to = CharBuffer.allocate(bytes.length);
+        while (decoder.decode(from, to, true).isError()) {
+            to.put((char) (Character.MIN_LOW_SURROGATE + Byte.toUnsignedInt(from.get())));
         }
+        return parse(to.flip().toString());
     }
 
     /** All values of an option, in order; a repeated option has several. */
@@ -56,10 +58,7 @@ public record UnitFile(List<UnitOption> options) {
         Map<String, StringBuilder> sections = new LinkedHashMap<>();
         for (UnitOption option : options) {
             sections.computeIfAbsent(option.section(), name -> new StringBuilder("[" + name + "]\n"))
-                    .append(option.name())
-                    .append('=')
-                    .append(option.value())
-                    .append('\n');
+                    .append(option.print());
         }
         return String.join("\n", sections.values());
     }

@@ -1,133 +1,158 @@
 package io.flotilla.unit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a unit file as fleet did: text before the first section is ignored, a comment begins a line and obeys
- * continuation, values are trimmed and keep their continuations. Where systemd reads values differently, systemd is
- * followed: CRLF ends a line, an even run of backslashes does not continue it, comments inside a continued value are
- * dropped. One pass: every character is looked at a bounded number of times.
+ * Reads a unit file as systemd does (its config_parse, systemd.syntax(7)): CR, LF and NUL end a line, a line whose first
+ * character is {@code #} or {@code ;} is a comment wherever it stands and continues nothing, an odd run of backslashes
+ * continues a line, four characters are blank, and what stands before the first section is ignored. What systemd would
+ * pass over with a warning is refused. Values keep their continuations, as fleet's do. One pass.
  */
 final class UnitFileParser {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final int NUL = 4;
+
     private final String text;
     private final List<UnitOption> options = new ArrayList<>();
     private String section = "";
     private int at;
+    private int number;
+    private boolean isMarkSeen;
+
+    /** A line with those that continue it, without comments; {@code number} is that of the first, from 1. */
+    private record Line(int number, List<String> parts) {
+
+        /** As systemd puts it together. */
+        String joined() {
+            StringBuilder joined = new StringBuilder();
+            parts.forEach(part -> joined.append(Blanks.withoutContinuation(part)));
+            return joined.toString();
+        }
+
+        /** Where {@code found} begins, or the whole line if it is not in the first part. */
+        UnitFileException refusal(String why, String found) {
+            String first = parts.get(0);
+            int column = Math.max(
+                    first.indexOf(found),
+                    first.length() - Blanks.trimStart(first).length());
+            return new UnitFileException(why, new UnitFileException.Place(number, column + 1, first));
+        }
+    }
 
     UnitFileParser(String text) {
-        this.text = text.replace("\r\n", "\n");
+        this.text = text;
     }
 
     List<UnitOption> parse() {
-        requireShortLines();
-        skipToFirstSection();
         while (at < text.length()) {
-            char c = text.charAt(at);
-            if (Blanks.isSpace(c)) {
-                at++;
-            } else if (c == '[') {
-                readSection();
-            } else if (c == '#' || c == ';') {
-                skipComment();
-            } else {
-                readOption();
+            String first = nextPart();
+            if (!Blanks.isComment(first)) {
+                read(wholeLine(first));
             }
         }
         return options;
     }
 
-    private void requireShortLines() {
-        for (String line : text.split("\n", -1)) {
-            if (line.getBytes(StandardCharsets.UTF_8).length > UnitOption.MAX_LINE) {
-                throw new UnitFileException("line too long (max 2048 bytes)");
+    private Line wholeLine(String first) {
+        Line line = new Line(number, new ArrayList<>(List.of(withoutMark(first))));
+        String last = first;
+        while (Blanks.continues(last)) {
+            String next = at < text.length() ? nextPart() : "";
+            if (next.indexOf(BYTE_ORDER_MARK) == 0) {
+                throw line.refusal("a byte order mark in a continued line", first);
             }
-        }
-    }
-
-    /** A bracket in a comment above the first section opens none. */
-    private void skipToFirstSection() {
-        while (at < text.length() && text.charAt(at) != '[') {
-            if (text.charAt(at) == '#' || text.charAt(at) == ';') {
-                skipComment();
-            } else {
-                at++;
-            }
-        }
-    }
-
-    private void readSection() {
-        String line = restOfLine();
-        int end = line.indexOf(']');
-        if (end < 0) {
-            throw new UnitFileException("unable to find end of section");
-        }
-        section = line.substring(1, end);
-        String garbage = Blanks.trim(line.substring(end + 1));
-        if (!garbage.isEmpty()) {
-            throw new UnitFileException("found garbage after section name %s: \"%s\"".formatted(section, garbage));
-        }
-    }
-
-    private void skipComment() {
-        String line = restOfLine();
-        while (Blanks.continues(line, line.length()) && at < text.length()) {
-            line = restOfLine();
-        }
-    }
-
-    private void readOption() {
-        String line = restOfLine();
-        int equals = line.indexOf('=');
-        if (equals < 0) {
-            throw new UnitFileException("unexpected newline encountered while parsing option name");
-        }
-        String name = Blanks.trim(line.substring(0, equals));
-        options.add(new UnitOption(section, name, readValue(line.substring(equals + 1))));
-    }
-
-    private String readValue(String first) {
-        List<String> lines = new ArrayList<>(List.of(first));
-        String line = first;
-        while (Blanks.continues(line, line.length()) && at < text.length()) {
-            String next = restOfLine();
             if (!Blanks.isComment(next)) {
-                line = next;
-                lines.add(line);
+                last = next;
+                line.parts().add(next);
             }
         }
-        dropDanglingContinuation(lines);
-        return String.join("\n", lines);
-    }
-
-    /** A continuation into blank lines or the end of the file adds nothing; printed, it would swallow a line. */
-    private static void dropDanglingContinuation(List<String> lines) {
-        int last = lines.size() - 1;
-        while (isBlankButContinued(lines.get(last)) && last > 0) {
-            lines.remove(last);
-            last--;
-        }
-        String line = lines.get(last);
-        if (Blanks.continues(line, line.length())) {
-            lines.set(last, line.substring(0, line.length() - 1));
-        }
-    }
-
-    private static boolean isBlankButContinued(String line) {
-        int end = Blanks.continues(line, line.length()) ? line.length() - 1 : line.length();
-        return Blanks.trim(line.substring(0, end)).isEmpty();
-    }
-
-    private String restOfLine() {
-        int end = endOfLine();
-        String line = text.substring(at, end);
-        at = Math.min(end + 1, text.length());
         return line;
     }
 
-    private int endOfLine() {
-        int end = text.indexOf('\n', at);
-        return end < 0 ? text.length() : end;
+    private void read(Line line) {
+        String joined = Blanks.trim(line.joined());
+        if (joined.startsWith("[")) {
+            section = section(line, joined);
+        } else if (!joined.isEmpty() && !section.isEmpty()) {
+            options.add(option(line, joined));
+        }
+    }
+
+    private static String section(Line line, String joined) {
+        int end = joined.indexOf(']');
+        if (end < 0) {
+            throw line.refusal("a section without its ]", joined);
+        }
+        if (end < joined.length() - 1) {
+            String garbage = Blanks.trim(joined.substring(end + 1));
+            throw line.refusal("found garbage after a section: \"%s\"".formatted(garbage), garbage);
+        }
+        if (end == 1) {
+            throw line.refusal("a section without a name", joined);
+        }
+        return joined.substring(1, end);
+    }
+
+    private UnitOption option(Line line, String joined) {
+        int equals = joined.indexOf('=');
+        if (equals < 0) {
+            throw line.refusal("a line without \"=\"", joined);
+        }
+        if (equals == 0) {
+            throw line.refusal("a line without a name before its \"=\"", joined);
+        }
+        try {
+            return new UnitOption(section, Blanks.trim(joined.substring(0, equals)), value(line));
+        } catch (UnitFileException e) {
+            throw line.refusal(String.valueOf(e.getMessage()), joined);
+        }
+    }
+
+    /** What follows the {@code =}, as it stands in the file. */
+    private static String value(Line line) {
+        String text = String.join("\n", line.parts());
+        return text.substring(text.indexOf('=') + 1);
+    }
+
+    /** The text up to the next end of line. */
+    private String nextPart() {
+        int end = at;
+        while (end < text.length() && endOfLine(end) == 0) {
+            end++;
+        }
+        String part = text.substring(at, end);
+        number++;
+        at = endOfLines(end);
+        return part;
+    }
+
+    /** The first byte order mark that begins a line is passed over, after it was looked at whether that is a comment. */
+    private String withoutMark(String part) {
+        if (isMarkSeen || part.isEmpty() || part.charAt(0) != BYTE_ORDER_MARK) {
+            return part;
+        }
+        isMarkSeen = true;
+        return part.substring(1);
+    }
+
+    /** One CR and one LF, in whatever order, and a NUL after them end one line together. */
+    private int endOfLines(int from) {
+        int end = from;
+        int seen = 0;
+        while (end < text.length() && endOfLine(end) > 0 && (seen & (endOfLine(end) | NUL)) == 0) {
+            seen |= endOfLine(end);
+            end++;
+        }
+        return end;
+    }
+
+    private int endOfLine(int index) {
+        return switch (text.charAt(index)) {
+            case '\n' -> 1;
+            case '\r' -> 2;
+            case '\0' -> NUL;
+            default -> 0;
+        };
     }
 }

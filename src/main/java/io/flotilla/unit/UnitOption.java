@@ -1,15 +1,19 @@
 package io.flotilla.unit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One {@code name=value} line of a section. It cannot smuggle another line: CR, LF and NUL are refused, save for a LF
- * that continues the value as systemd reads it (after an odd run of backslashes). The value is kept trimmed.
+ * that continues the value as systemd reads it (after an odd run of backslashes). The value is kept trimmed, without the
+ * comments and the dangling continuation that systemd would drop.
  */
 public record UnitOption(String section, String name, String value) {
 
-    /** The longest line, in bytes without its end, that the parser takes; fleet's limit. */
-    static final int MAX_LINE = 2047;
+    /** The longest line that systemd takes, in bytes, with what continues it (its LONG_LINE_MAX). */
+    static final int MAX_LINE = 1 << 20;
 
     /** systemd skips the first one it finds at the start of any line, so it would uncover what stands behind it. */
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -17,7 +21,7 @@ public record UnitOption(String section, String name, String value) {
     public UnitOption {
         requireOneLine("section", section);
         requireOneLine("name", name);
-        value = Blanks.trim(value);
+        value = asOneValue(value);
         if (section.isEmpty() || section.indexOf(']') >= 0) {
             throw new UnitFileException("invalid section \"%s\"".formatted(section));
         }
@@ -27,9 +31,32 @@ public record UnitOption(String section, String name, String value) {
         if (!name.equals(Blanks.trim(name)) || name.indexOf('=') >= 0 || hidesItsLine(name.charAt(0))) {
             throw new UnitFileException("invalid option name \"%s\"".formatted(name));
         }
-        requireShort("[" + section + "]");
         requireUnicode(name, value);
         requireLinesOfOneValue(name, value);
+        int length = Stream.of(section, name, value)
+                .mapToInt(part -> part.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (length >= MAX_LINE) {
+            throw new UnitFileException("line too long (max %d bytes)".formatted(MAX_LINE));
+        }
+    }
+
+    /** Comments and a continuation that nothing follows add nothing to it; printed, the latter would swallow a line. */
+    private static String asOneValue(String value) {
+        List<String> lines = new ArrayList<>(List.of(value.split("\n", -1)));
+        int all = lines.size();
+        lines.subList(1, all).removeIf(Blanks::isComment);
+        while (lines.size() > 1 && Blanks.isBlank(Blanks.withoutContinuation(last(lines)))) {
+            lines.remove(lines.size() - 1);
+        }
+        if (lines.size() < all) {
+            lines.set(lines.size() - 1, Blanks.withoutContinuation(last(lines)));
+        }
+        return Blanks.trim(String.join("\n", lines));
+    }
+
+    private static String last(List<String> lines) {
+        return lines.get(lines.size() - 1);
     }
 
     private static void requireOneLine(String what, String text) {
@@ -54,41 +81,21 @@ public record UnitOption(String section, String name, String value) {
     }
 
     private static void requireLinesOfOneValue(String name, String value) {
-        int start = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '\r' || c == 0 || (c == '\n' && !Blanks.continues(value, i))) {
                 throw new UnitFileException("value of option \"%s\" must not contain %s".formatted(name, nameOf(c)));
             }
-            if (c == '\n') {
-                requireLine(name, value, start, i);
-                start = i + 1;
+            if (c == BYTE_ORDER_MARK && i > 0 && value.charAt(i - 1) == '\n') {
+                throw new UnitFileException(
+                        "value of option \"%s\" must not continue with a byte order mark".formatted(name));
             }
         }
-        requireLine(name, value, start, value.length());
-        if (Blanks.continues(value, value.length())) {
-            throw new UnitFileException("value of option \"%s\" must not end in a line continuation".formatted(name));
-        }
     }
 
-    /** systemd drops a comment and goes on with the value, so the next option would become part of this one. */
-    private static void requireLine(String name, String value, int start, int end) {
-        String line = value.substring(start, end);
-        requireShort(start == 0 ? name + "=" + line : line);
-        if (start > 0 && line.indexOf(BYTE_ORDER_MARK) == 0) {
-            throw new UnitFileException(
-                    "value of option \"%s\" must not continue with a byte order mark".formatted(name));
-        }
-        if (start > 0 && Blanks.isComment(line)) {
-            throw new UnitFileException(
-                    "value of option \"%s\" must not contain a comment in a continued line".formatted(name));
-        }
-    }
-
-    private static void requireShort(String line) {
-        if (line.getBytes(StandardCharsets.UTF_8).length > MAX_LINE) {
-            throw new UnitFileException("line too long (max 2048 bytes)");
-        }
+    /** The line or lines that systemd reads as this option: a last backslash does not continue it. */
+    String print() {
+        return name + '=' + value + (Blanks.continues(value) ? " \n" : "\n");
     }
 
     private static String nameOf(char c) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * string for each assignment and its section, with continuations folded to a blank.
  */
 final class SystemdReading {
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\n\r|\n|\r|\0");
+    private static final Pattern LINE_END = Pattern.compile("(\r\n|\n\r|\n|\r)\0?|\0");
 
     private SystemdReading() {}
 

@@ -78,6 +78,24 @@ class UnitFileProperties {
         }
     }
 
+    @Property(tries = 20_000)
+    void aFileThatIsReadIsReadAsSystemdReadsIt(@ForAll("hostile") String text) {
+        List<UnitOption> read;
+        try {
+            read = UnitFile.parse("[S]\n" + text).options();
+        } catch (UnitFileException refused) {
+            return;
+        }
+        List<String> expected = SystemdReading.of("[S]\n" + text);
+
+        assertEquals(
+                expected,
+                read.stream()
+                        .map(option ->
+                                SystemdReading.assignment(option.section(), option.name(), folded(option.value())))
+                        .toList());
+    }
+
     private static String folded(String value) {
         return value.replace("\\\n", " ");
     }

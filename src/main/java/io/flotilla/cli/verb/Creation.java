@@ -6,7 +6,6 @@ import io.flotilla.cli.Session;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
-import io.flotilla.unit.UnitFileException;
 import io.flotilla.unit.UnitName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -143,13 +142,9 @@ final class Creation {
     /** What a unit that the registry does not know is made of. */
     private UnitFile file(UnitArgument argument) {
         String name = argument.name();
-        try {
-            Optional<LocalFile> own = LocalFile.at(argument.path(), false);
-            if (own.isPresent()) {
-                return own.get().file();
-            }
-        } catch (UnitFileException e) {
-            throw Failure.of("failed getting Unit(%s) from file: %s".formatted(name, e.getMessage()));
+        Optional<LocalFile> own = LocalFile.at(argument.path(), false);
+        if (own.isPresent()) {
+            return own.get().file();
         }
         String template = argument.template()
                 .orElseThrow(() -> Failure.of("unable to find Unit(%s) in Registry or on filesystem".formatted(name)));
