@@ -58,7 +58,9 @@ final class Schedule {
         loads = new Loads(roster);
         seats = new Seats(loads, count);
         globs = seats.globs();
-        globals = new Globals(seats);
+        globals = new Globals(seats, (global, load) -> unit(global)
+                .machines()
+                .contains(load.machine().id()));
         vacancies = new Vacancies(loads, globs, seats.byUnit());
         reasons = new Reasons(candidates, roster, loads, seats.byUnit().keySet(), seats.unmovable(), choices);
     }

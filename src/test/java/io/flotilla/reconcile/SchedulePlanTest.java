@@ -1,6 +1,7 @@
 package io.flotilla.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.flotilla.unit.TargetState;
 import java.util.List;
@@ -248,7 +249,7 @@ class SchedulePlanTest {
     }
 
     @Test
-    void globalsThatConflictAreDecidedByNameAndInactiveOnesDoNotCount() {
+    void ofGlobalsThatConflictTheOneThatIsThereStaysAndInactiveOnesDoNotCount() {
         Cluster cluster = new Cluster()
                 .machines(2)
                 .unit("a", TargetState.INACTIVE, Set.of(), "Global=true", "Conflicts=*")
@@ -256,7 +257,20 @@ class SchedulePlanTest {
                 .settle();
         assertEquals("a=- c=1,2", cluster.places());
 
-        assertEquals("a=- b=1,2 c=-", cluster.unit("b", "Global=true").settle().places());
+        assertEquals("a=- b=- c=1,2", cluster.unit("b", "Global=true").settle().places());
+        assertTrue(cluster.reason("b").contains("c.service"), cluster.reason("b"));
+        assertEquals("a=- b=3 c=1,2", cluster.machine(3, "").settle().places());
+    }
+
+    @Test
+    void ofGlobalsThatConflictAndComeAtOnceTheOneWithTheLesserNameIsPlaced() {
+        Cluster cluster = new Cluster()
+                .machines(2)
+                .unit("c", "Global=true", "Conflicts=b.service")
+                .unit("b", "Global=true")
+                .settle();
+
+        assertEquals("b=1,2 c=-", cluster.places());
     }
 
     @Test
