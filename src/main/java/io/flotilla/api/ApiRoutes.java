@@ -65,7 +65,7 @@ final class ApiRoutes {
         });
         path("/");
         Pages pages = new Pages(pageLimit);
-        UnitResource units = new UnitResource(registry, pages);
+        UnitResource units = new UnitResource(registry, pages, new FleetctlRestarts());
         FLEET_PREFIXES.forEach(prefix -> fleet(prefix, pages, units, discovery));
         own(units);
         router.route().handler(context -> context.fail(ApiRefusal.unknownPath()));

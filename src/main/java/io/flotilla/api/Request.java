@@ -54,6 +54,12 @@ record Request(RoutingContext context) {
         return context.request().headers().getAll(HttpHeaders.CONTENT_TYPE);
     }
 
+    /** What the client calls itself; empty if it does not say. */
+    String agent() {
+        return Optional.ofNullable(context.request().getHeader(HttpHeaders.USER_AGENT))
+                .orElse("");
+    }
+
     /** Empty if there is none. */
     Buffer body() {
         return Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code units}: the checks in fleet's order, then a command. */
-record UnitResource(Registry registry, Pages pages) {
+record UnitResource(Registry registry, Pages pages, FleetctlRestarts restarts) {
     private static final String NO_SUCH_UNIT = "unit does not exist";
 
     private static final Pages.Kind<UnitEntry> KIND =
@@ -42,7 +42,7 @@ record UnitResource(Registry registry, Pages pages) {
 
     Future<Answer> get(Request request) {
         return request.shown(registry.unit(request.least(), name(request)))
-                .map(found -> Answer.json(200, FleetView.unit(require(found))));
+                .map(found -> Answer.json(200, FleetView.unit(restarts.seenBy(request, require(found)))));
     }
 
     /** All that is known of one unit, with the reasons that fleet's API has no room for. */
@@ -79,6 +79,9 @@ record UnitResource(Registry registry, Pages pages) {
         Optional<TargetState> target =
                 targetText.isEmpty() ? Optional.empty() : Optional.of(checked(() -> TargetState.of(targetText)));
         Optional<UnitFile> file = options.isEmpty() ? Optional.empty() : Optional.of(checked(() -> file(options)));
+        if (file.isEmpty()) {
+            target.ifPresent(wished -> restarts.wished(request, name, wished));
+        }
         return request.decided(registry.submit(new Command.SetUnit(Request.newId(), name, file, target)))
                 .map(outcome -> answer(name, outcome));
     }
