@@ -9,14 +9,16 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A request's JSON, read strictly: no duplicate keys, nothing after the value, bounded depth, and a value of another
- * type is refused instead of converted. An explicit null is an absent field, as in fleet.
+ * type is refused instead of converted. An explicit null is an absent field, and the case of a field's name does not
+ * matter, as in fleet.
  *
  * @param content text, a list of contents, a map of them by field, or {@link Other}
  */
@@ -62,11 +64,13 @@ record JsonBody(Object content, String path) {
     }
 
     private static Map<String, Object> fields(JsonParser parser) throws IOException {
-        Map<String, Object> fields = new HashMap<>();
+        Map<String, Object> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            fields.put(name, content(parser));
+            if (fields.put(name, content(parser)) != null) {
+                throw refused("Duplicate field '%s'".formatted(name));
+            }
         }
         return fields;
     }
@@ -95,7 +99,7 @@ record JsonBody(Object content, String path) {
     JsonBody requireOnly(String... names) {
         if (content instanceof Map<?, ?> fields) {
             for (Object name : fields.keySet()) {
-                if (!List.of(names).contains(name)) {
+                if (Stream.of(names).noneMatch(known -> known.equalsIgnoreCase(name.toString()))) {
                     throw refused("%s has the unknown field \"%s\"".formatted(path, name));
                 }
             }

@@ -56,6 +56,7 @@ class MachinePatchTest {
                 "[{'op':'add','path':'/M1/metadata/k','value':'1'},{'op':'add','path':'/M1/metadata/k','value':'2'}] | {'k':'2'}",
                 "[{'op':'add','path':'/M1/metadata/k','value':'1'},{'op':'remove','path':'/M1/metadata/k'}] | {}",
                 "[{'op':'add','path':'/M1/metadata/k','value':'1','from':'x'}] | {'k':'1'}",
+                "[{'Op':'add','PATH':'/M1/metadata/k','Value':{'Value':'v'}}] | {'k':'v'}",
                 "[] | {}",
             })
     void editsAreMadeInOrder(String body, String metadata) {
