@@ -10,7 +10,6 @@ import io.flotilla.systemd.Systemd;
 import io.flotilla.systemd.UnitStatus;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.OnIsolated;
-import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.AsyncResult;
@@ -60,7 +59,7 @@ final class Adoption {
                 .orElse(OnIsolated.KEEP);
         String runHash = file.map(UnitFile::runHash).orElse("");
         return new Ledger.Entry(
-                status.hash(), runHash, onIsolated, status.state().isRunning(), false, "", 0);
+                status.hash(), runHash, onIsolated, status.state().isRunning(), false, 0, "", "", 0);
     }
 
     /**
@@ -97,9 +96,10 @@ final class Adoption {
         ledger.get(unit)
                 .ifPresent(entry -> bus.progress(new Progress(
                         unit,
-                        entry.started() ? TargetState.LAUNCHED : TargetState.LOADED,
+                        entry.reached(),
                         entry.hash(),
-                        "",
+                        entry.carriedOut(),
+                        entry.job(),
                         entry.log().isEmpty() ? UNKNOWN_OWNER : "")));
     }
 

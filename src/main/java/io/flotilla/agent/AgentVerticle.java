@@ -61,7 +61,7 @@ public final class AgentVerticle extends VerticleBase {
                 .takeStock()
                 .compose(taken -> DeadMansSwitch.open(vertx, systemd, options, performer::wereStopped))
                 .map(opened -> {
-                    start(new Holdings(systemd, ledger), last, performer, opened);
+                    start(new Holdings(systemd, ledger, performer::isStarting), last, performer, opened);
                     return null;
                 });
     }

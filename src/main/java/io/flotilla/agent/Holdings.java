@@ -8,9 +8,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** What this machine holds: what systemd has, and what the ledger knows of how it came there. */
-record Holdings(Systemd systemd, Ledger ledger) {
+/** What this machine holds: what systemd has, what the ledger knows of how it came there, and what is being started. */
+record Holdings(Systemd systemd, Ledger ledger, Predicate<UnitName> isStarting) {
 
     Map<UnitName, HeldUnit> of(Collection<UnitName> names) {
         Map<UnitName, HeldUnit> held = new HashMap<>();
@@ -20,16 +21,17 @@ record Holdings(Systemd systemd, Ledger ledger) {
         return held;
     }
 
-    private static HeldUnit held(UnitStatus status, Optional<Ledger.Entry> entry) {
+    private HeldUnit held(UnitStatus status, Optional<Ledger.Entry> entry) {
         Ledger.Entry known = entry.orElseGet(() -> Adoption.ofUnknownOwner(status, Optional.empty()));
         return new HeldUnit(
                 status.unit(),
                 known.hash(),
                 known.runHash(),
-                known.started(),
+                known.started() || isStarting.test(status.unit()),
                 known.stopping(),
                 status.state().isRunning(),
                 known.onIsolated(),
+                known.carriedOut(),
                 known.log(),
                 known.revision());
     }

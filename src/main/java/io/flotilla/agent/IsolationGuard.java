@@ -81,6 +81,7 @@ final class IsolationGuard {
                     unit,
                     ledger.get(unit).isPresent() ? TargetState.LOADED : TargetState.INACTIVE,
                     order.hash(),
+                    order.revision(),
                     "start refused",
                     "OnIsolated=stop: what would stop it in time does not run: " + deadMans.trouble()));
         }

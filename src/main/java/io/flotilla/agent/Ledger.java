@@ -9,6 +9,7 @@ import io.flotilla.disk.AtomicFile;
 import io.flotilla.disk.Durability;
 import io.flotilla.unit.FleetOptions;
 import io.flotilla.unit.OnIsolated;
+import io.flotilla.unit.TargetState;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,8 +53,8 @@ final class Ledger {
 
     /**
      * One unit: the content it was ordered with and the part of it that systemd reads, what it asks for in isolation,
-     * whether it was started since, whether it is being stopped, and the log and revision of the sheet that ordered it;
-     * no log if nobody knows.
+     * whether it was started since, whether it is being stopped, the wish that was carried out last with the result of its
+     * job, and the log and revision of the sheet that ordered it; no log if nobody knows.
      */
     record Entry(
             String hash,
@@ -61,31 +62,57 @@ final class Ledger {
             OnIsolated onIsolated,
             boolean started,
             boolean stopping,
+            long carriedOut,
+            String job,
             String log,
             long revision) {
         /** As the sheet orders it; not started yet. */
         static Entry ordered(UnitName unit, Order order, OrderSheet sheet) {
             OnIsolated onIsolated = FleetOptions.of(unit, order.file()).onIsolated();
             return new Entry(
-                    order.hash(), order.file().runHash(), onIsolated, false, false, sheet.log(), sheet.revision());
+                    order.hash(),
+                    order.file().runHash(),
+                    onIsolated,
+                    false,
+                    false,
+                    order.revision(),
+                    "",
+                    sheet.log(),
+                    sheet.revision());
         }
 
         /** The same order for what is there already. */
         Entry inPlaceOf(Entry known) {
-            return new Entry(hash, runHash, onIsolated, known.started, known.stopping, log, revision);
+            return new Entry(
+                    hash, runHash, onIsolated, known.started, known.stopping, carriedOut, known.job, log, revision);
         }
 
         /** Any sheet of that log is newer. */
         Entry takenOverBy(String newLog) {
-            return new Entry(hash, runHash, onIsolated, started, stopping, newLog, 0);
+            return new Entry(hash, runHash, onIsolated, started, stopping, 0, job, newLog, 0);
         }
 
-        Entry withStarted(boolean now) {
-            return new Entry(hash, runHash, onIsolated, now, false, log, revision);
+        /** A job for this wish came to an end. */
+        Entry withJob(boolean isStart, long wish, String ended) {
+            return new Entry(hash, runHash, onIsolated, isStart, false, wish, ended, log, revision);
+        }
+
+        /** It is to be started, if it is ordered so. */
+        Entry notStarted() {
+            return new Entry(hash, runHash, onIsolated, false, false, carriedOut, job, log, revision);
         }
 
         Entry withStopping() {
-            return new Entry(hash, runHash, onIsolated, started, true, log, revision);
+            return new Entry(hash, runHash, onIsolated, started, true, carriedOut, job, log, revision);
+        }
+
+        /** What it is to be shown as: a start that failed launched nothing. */
+        TargetState reached() {
+            return started && !isStartFailed() ? TargetState.LAUNCHED : TargetState.LOADED;
+        }
+
+        boolean isStartFailed() {
+            return job.startsWith("start ") && !job.equals("start done");
         }
     }
 

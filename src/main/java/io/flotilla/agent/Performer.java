@@ -7,16 +7,13 @@ import io.flotilla.desired.OrderSheet.Order;
 import io.flotilla.reconcile.AgentTask;
 import io.flotilla.reconcile.AgentTask.Kind;
 import io.flotilla.systemd.JobResult;
-import io.flotilla.systemd.LoadResult;
 import io.flotilla.systemd.Systemd;
 import io.flotilla.unit.TargetState;
-import io.flotilla.unit.UnitFile;
 import io.flotilla.unit.UnitName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,16 +33,16 @@ import org.slf4j.LoggerFactory;
 final class Performer {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
 
-    /** What is being done for a unit, numbered so that what was overtaken knows it when it ends. */
-    private record Work(Kind kind, long number) {}
+    /** What is being done for a unit and for which wish, numbered so that what was overtaken knows it when it ends. */
+    private record Work(Kind kind, long number, long wish) {}
 
     private final Systemd systemd;
     private final Ledger ledger;
     private final Bus bus;
     private final Retries retries;
     private final Adoption adoption;
+    private final Loading loading;
     private final Map<UnitName, Work> underWay = new HashMap<>();
-    private final Set<UnitName> notHere = new HashSet<>();
     private long works;
     private Consumer<UnitName> whenDone = unit -> {};
 
@@ -54,6 +51,7 @@ final class Performer {
         this.ledger = ledger;
         bus = new Bus(vertx);
         retries = new Retries(vertx, unit -> whenDone.accept(unit));
+        loading = new Loading(systemd, ledger, bus, retries);
         adoption = new Adoption(systemd, ledger, bus, unit -> whenDone.accept(unit));
     }
 
@@ -70,7 +68,7 @@ final class Performer {
     /** Does those of the tasks that are allowed, and are so still when they begin. Completes when the files are in place. */
     Future<Void> perform(OrderSheet sheet, List<AgentTask> tasks, Predicate<AgentTask> isAllowed) {
         retries.keepOnly(sheet);
-        forgetWithdrawn(sheet);
+        loading.forgetWithdrawn(sheet);
         List<AgentTask> due =
                 tasks.stream().filter(isAllowed).filter(this::isDue).toList();
         adoption.adopt(
@@ -83,7 +81,7 @@ final class Performer {
         first.forEach((unit, task) -> {
             // One for each task of a flood: in this form the log does not look for its caller on the stack.
             LOG.atInfo().log("{}", task);
-            begin(task);
+            begin(task, wish(sheet, unit));
             switch (task.kind()) {
                 case UNLOAD, STOP -> stops.add(task);
                 case LOAD -> Optional.ofNullable(sheet.orders().get(unit)).ifPresent(order -> toLoad.put(unit, order));
@@ -91,27 +89,24 @@ final class Performer {
                 case ADOPT -> throw new IllegalStateException("it leaves what is done to the unit alone: " + task);
             }
         });
-        stop(stops);
-        return load(sheet, toLoad).map(loaded -> {
-            starts.forEach(task -> start(task, isAllowed));
+        stop(stops, sheet);
+        return loading.load(sheet, toLoad, underWay::remove).map(loaded -> {
+            starts.forEach(task -> start(task, wish(sheet, task.unit()), isAllowed));
             loaded.forEach((unit, order) -> afterLoad(unit, order, isAllowed));
+            startAfter(loaded.keySet(), sheet);
             return null;
         });
     }
 
-    /** A unit that could not be loaded and is ordered no longer leaves no trace. */
-    private void forgetWithdrawn(OrderSheet sheet) {
-        notHere.removeIf(unit -> {
-            boolean withdrawn = !sheet.orders().containsKey(unit);
-            if (withdrawn) {
-                bus.progress(new Progress(unit, TargetState.INACTIVE, "", "", ""));
-            }
-            return withdrawn;
-        });
+    /** The revision of what is wished of a unit; 0 if nothing is. */
+    private static long wish(OrderSheet sheet, UnitName unit) {
+        return Optional.ofNullable(sheet.orders().get(unit))
+                .map(Order::revision)
+                .orElse(0L);
     }
 
-    private Work begin(AgentTask task) {
-        Work work = new Work(task.kind(), ++works);
+    private Work begin(AgentTask task, long wish) {
+        Work work = new Work(task.kind(), ++works, wish);
         underWay.put(task.unit(), work);
         return work;
     }
@@ -129,88 +124,71 @@ final class Performer {
         return (current == null || overtakes) && !retries.isWaiting(task.unit());
     }
 
-    /** The orders whose files are in place now. */
-    private Future<Map<UnitName, Order>> load(OrderSheet sheet, Map<UnitName, Order> orders) {
-        if (orders.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
-        Map<UnitName, UnitFile> files = new TreeMap<>();
-        orders.forEach((unit, order) -> {
-            files.put(unit, order.file());
-            ledger.put(unit, Ledger.Entry.ordered(unit, order, sheet));
-        });
-        return ledger.save()
-                .compose(saved -> systemd.load(files))
-                .map(results -> {
-                    Map<UnitName, Order> loaded = new TreeMap<>();
-                    orders.forEach((unit, order) -> {
-                        LoadResult result = results.get(unit);
-                        if (result != null && result.isDone()) {
-                            loaded.put(unit, order);
-                        } else {
-                            notLoaded(unit, order, result == null ? "systemd did not answer" : result.message());
-                        }
-                    });
-                    return loaded;
-                })
-                .onFailure(cause -> orders.keySet().forEach(underWay::remove));
-    }
-
-    private void notLoaded(UnitName unit, Order order, String why) {
-        LOG.warn("unit {} cannot be loaded: {}", unit, why);
-        bus.progress(new Progress(unit, TargetState.INACTIVE, order.hash(), "load failed", why));
-        ledger.remove(unit);
-        ledger.saveSoon();
-        notHere.add(unit);
-        retries.failed(unit);
-        underWay.remove(unit);
-    }
-
     private void afterLoad(UnitName unit, Order order, Predicate<AgentTask> isAllowed) {
-        retries.forget(unit);
-        notHere.remove(unit);
-        bus.progress(new Progress(unit, TargetState.LOADED, order.hash(), "", ""));
         if (order.target() == TargetState.LAUNCHED) {
-            start(new AgentTask(Kind.START, unit, "to be launched"), isAllowed);
+            bus.progress(new Progress(unit, TargetState.LOADED, order.hash(), 0, "", ""));
+            start(new AgentTask(Kind.START, unit, "to be launched"), order.revision(), isAllowed);
         } else {
+            bus.progress(new Progress(unit, TargetState.LOADED, order.hash(), order.revision(), "", ""));
             done(unit);
         }
     }
 
+    /** Units whose start failed for want of another one, such as a timer's service, are started once that is here. */
+    private void startAfter(Set<UnitName> loaded, OrderSheet sheet) {
+        List.copyOf(ledger.entries().entrySet()).forEach(held -> {
+            UnitName unit = held.getKey();
+            Order order = sheet.orders().get(unit);
+            boolean isWaiting = held.getValue().isStartFailed()
+                    && order != null
+                    && order.target() == TargetState.LAUNCHED
+                    && loaded.stream().anyMatch(other -> Relations.names(unit, order.file(), other));
+            if (isWaiting) {
+                ledger.put(unit, held.getValue().notStarted());
+                retries.forget(unit);
+                whenDone.accept(unit);
+            }
+        });
+    }
+
     /** Contact may have been lost while files were written: then the unit may be being stopped already. */
-    private void start(AgentTask task, Predicate<AgentTask> isAllowed) {
+    private void start(AgentTask task, long wish, Predicate<AgentTask> isAllowed) {
         if (isAllowed.test(task)) {
-            job(task);
+            ledger.get(task.unit())
+                    .ifPresent(entry -> bus.progress(new Progress(
+                            task.unit(), TargetState.LOADED, entry.hash(), entry.carriedOut(), "start", "")));
+            job(task, wish);
         } else if (!isStopping(task.unit())) {
             done(task.unit());
         }
     }
 
-    private void job(AgentTask task) {
+    private void job(AgentTask task, long wish) {
         UnitName unit = task.unit();
-        Work work = begin(task);
+        Work work = begin(task, wish);
         boolean start = task.kind() == Kind.START;
         (start ? systemd.start(unit) : systemd.stop(unit))
                 .recover(cause ->
                         Future.succeededFuture(new JobResult(JobResult.Kind.LOST, String.valueOf(cause.getMessage()))))
                 .onSuccess(result -> {
                     if (isCurrent(unit, work)) {
-                        ended(unit, start, result);
+                        ended(unit, work, result);
                     }
                 });
     }
 
-    private void ended(UnitName unit, boolean start, JobResult result) {
-        String job = (start ? "start " : "stop ") + text(result.kind());
+    private void ended(UnitName unit, Work work, JobResult result) {
+        boolean isStart = work.kind() == Kind.START;
+        String job = (isStart ? "start " : "stop ") + text(result.kind());
         String hash = ledger.get(unit).map(Ledger.Entry::hash).orElse("");
-        boolean carriedOut = result.isCarriedOut();
-        if (carriedOut) {
-            ledger.get(unit).ifPresent(entry -> ledger.put(unit, entry.withStarted(start)));
+        boolean isCarriedOut = result.isCarriedOut();
+        if (isCarriedOut) {
+            ledger.get(unit).ifPresent(entry -> ledger.put(unit, entry.withJob(isStart, work.wish(), job)));
             ledger.saveSoon();
         } else {
             retries.failed(unit);
         }
-        boolean launched = start == carriedOut;
+        boolean launched = isStart ? result.isDone() : !isCarriedOut;
         if (!result.isDone()) {
             LOG.warn("unit {} {}: {}", unit, job, result.message());
         }
@@ -218,6 +196,7 @@ final class Performer {
                 unit,
                 launched ? TargetState.LAUNCHED : TargetState.LOADED,
                 hash,
+                work.wish(),
                 job,
                 result.isDone() ? "" : result.message()));
         done(unit);
@@ -227,12 +206,22 @@ final class Performer {
     Future<Void> wereStopped(Set<UnitName> units) {
         units.forEach(unit -> ledger.get(unit).ifPresent(entry -> {
             LOG.warn("unit {} was stopped: no leader had answered in time, and it asks for OnIsolated=stop", unit);
-            ledger.put(unit, entry.withStarted(false));
+            ledger.put(unit, entry.withJob(false, entry.carriedOut(), "stop done"));
             bus.progress(new Progress(
-                    unit, TargetState.LOADED, entry.hash(), "stop done", "this host was out of contact for too long"));
+                    unit,
+                    TargetState.LOADED,
+                    entry.hash(),
+                    entry.carriedOut(),
+                    "stop done",
+                    "this host was out of contact for too long"));
             whenDone.accept(unit);
         }));
         return ledger.save();
+    }
+
+    boolean isStarting(UnitName unit) {
+        Work current = underWay.get(unit);
+        return current != null && current.kind() == Kind.START;
     }
 
     private boolean isStopping(UnitName unit) {
@@ -244,7 +233,7 @@ final class Performer {
      * Notes that the units are being stopped, and stops them, noted or not: a daemon that ends before it has seen the end
      * of a stop would otherwise be followed by one that takes the unit for one that ended by itself.
      */
-    private void stop(List<AgentTask> tasks) {
+    private void stop(List<AgentTask> tasks, OrderSheet sheet) {
         if (tasks.isEmpty()) {
             return;
         }
@@ -255,7 +244,7 @@ final class Performer {
                     if (task.kind() == Kind.UNLOAD) {
                         unload(task.unit());
                     } else {
-                        job(task);
+                        job(task, wish(sheet, task.unit()));
                     }
                 }));
     }
@@ -265,13 +254,12 @@ final class Performer {
                 .compose(result -> result.isCarriedOut()
                         ? systemd.unload(Set.of(unit)).map(results -> results.get(unit))
                         : Future.failedFuture("stop " + text(result.kind()) + ": " + result.message()))
-                .compose(result -> result == null || result.isDone()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(result.message()))
+                .compose(result ->
+                        result == null || result.isDone() ? stopAgain(unit) : Future.failedFuture(result.message()))
                 .onSuccess(gone -> {
                     ledger.remove(unit);
                     ledger.saveSoon();
-                    bus.progress(new Progress(unit, TargetState.INACTIVE, "", "", ""));
+                    bus.progress(Progress.gone(unit));
                     done(unit);
                 })
                 .onFailure(cause -> {
@@ -279,6 +267,13 @@ final class Performer {
                     retries.failed(unit);
                     done(unit);
                 });
+    }
+
+    /** A socket or the like may have started it anew before its file was gone; from then on nothing can. */
+    private Future<JobResult> stopAgain(UnitName unit) {
+        return ledger.entries().keySet().stream().anyMatch(Relations::isTrigger)
+                ? systemd.stop(unit)
+                : Future.succeededFuture(new JobResult(JobResult.Kind.DONE, ""));
     }
 
     private static String text(JobResult.Kind kind) {

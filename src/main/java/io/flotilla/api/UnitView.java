@@ -30,6 +30,7 @@ final class UnitView {
                 .put("active", entry.state().active())
                 .put("sub", entry.state().sub())
                 .put("reached", entry.reached())
+                .put("observed", entry.observed())
                 .put("job", entry.job())
                 .put("result", entry.result())
                 .put("drift", entry.drift())

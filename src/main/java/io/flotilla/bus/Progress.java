@@ -9,16 +9,23 @@ import io.vertx.core.json.JsonObject;
  *
  * @param reached inactive: the agent no longer has to do with it
  * @param hash of the content it was ordered with
- * @param job the last job and its result; empty if none
+ * @param observed revision of the wish that was acted on last, with whatever result
+ * @param job the last job and its result, or {@code start} while it is being started; empty if none
  * @param message what went wrong and what to do; empty if nothing
  */
-public record Progress(UnitName unit, TargetState reached, String hash, String job, String message) {
+public record Progress(UnitName unit, TargetState reached, String hash, long observed, String job, String message) {
+
+    /** The agent no longer has to do with the unit. */
+    public static Progress gone(UnitName unit) {
+        return new Progress(unit, TargetState.INACTIVE, "", 0, "", "");
+    }
 
     JsonObject toJson() {
         return new JsonObject()
                 .put("unit", unit.value())
                 .put("reached", reached.toString())
                 .put("hash", hash)
+                .put("observed", observed)
                 .put("job", job)
                 .put("message", message);
     }
@@ -28,6 +35,7 @@ public record Progress(UnitName unit, TargetState reached, String hash, String j
                 new UnitName(json.getString("unit")),
                 TargetState.of(json.getString("reached")),
                 json.getString("hash"),
+                json.getLong("observed"),
                 json.getString("job"),
                 json.getString("message"));
     }

@@ -38,7 +38,12 @@ final class Units {
         if (command.target().isEmpty()) {
             return Outcome.TARGET_MISSING;
         }
-        return known.target() == target ? Outcome.UNCHANGED : put(known.withTarget(target, index), Outcome.UPDATED);
+        // Without content it is the wish of somebody who wants to see it done: the unit may have ended, or been
+        // started, since.
+        boolean isAskedAgain = command.file().isEmpty() && target != TargetState.INACTIVE;
+        return known.target() == target && !isAskedAgain
+                ? Outcome.UNCHANGED
+                : put(known.withTarget(target, index), Outcome.UPDATED);
     }
 
     Outcome delete(UnitName name) {

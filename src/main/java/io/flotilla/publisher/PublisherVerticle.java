@@ -116,6 +116,14 @@ public final class PublisherVerticle extends VerticleBase {
         }
     }
 
+    /** A unit is launched as soon as systemd starts it, and also when it starts it again after our start has failed. */
+    private static TargetState reached(Progress told, Optional<UnitStatus> held) {
+        boolean isStarted = told.reached() == TargetState.LOADED
+                && told.job().startsWith("start")
+                && held.filter(now -> now.state().isRunning()).isPresent();
+        return isStarted ? TargetState.LAUNCHED : told.reached();
+    }
+
     /** A unit that systemd does not have and the agent could not load is in error; one that neither knows is gone. */
     private StateReport report(UnitName unit, Optional<UnitStatus> status) {
         Optional<Progress> told = Optional.ofNullable(progress.get(unit));
@@ -133,7 +141,8 @@ public final class PublisherVerticle extends VerticleBase {
                                 .or(() -> held.map(UnitStatus::hash))
                                 .orElse(""),
                         held.map(UnitStatus::state).orElse(UnitState.ERROR),
-                        told.map(Progress::reached).orElse(TargetState.LOADED),
+                        told.map(known -> reached(known, held)).orElse(TargetState.LOADED),
+                        told.map(Progress::observed).orElse(0L),
                         told.map(Progress::job).orElse(""),
                         held.map(UnitStatus::result).orElse(""),
                         held.map(now -> text(now.drift())).orElse(""),

@@ -39,7 +39,7 @@ public final class AgentPlan {
                 outdated(order, unit, tasks);
             } else {
                 adopt(sheet, order, unit, tasks);
-                present(order, unit, tasks);
+                present(sheet, order, unit, tasks);
             }
         }
         tasks.sort(null);
@@ -80,6 +80,8 @@ public final class AgentPlan {
             tasks.add(new AgentTask(Kind.ADOPT, unit.unit(), "only its policy changed"));
         } else if (!unit.log().equals(sheet.log())) {
             tasks.add(new AgentTask(Kind.ADOPT, unit.unit(), "ordered by this cluster now"));
+        } else if (isAskedAgain(sheet, order, unit) && isAsAsked(sheet, order, unit)) {
+            tasks.add(new AgentTask(Kind.ADOPT, unit.unit(), "asked for again, and so already"));
         }
     }
 
@@ -88,11 +90,35 @@ public final class AgentPlan {
         missing(unit.unit(), order, tasks);
     }
 
-    private static void present(Order order, HeldUnit unit, List<AgentTask> tasks) {
-        if (order.target() == TargetState.LAUNCHED && (!unit.started() || unit.stopping())) {
-            tasks.add(new AgentTask(Kind.START, unit.unit(), "to be launched"));
-        } else if (order.target() == TargetState.LOADED && unit.started()) {
+    private static void present(OrderSheet sheet, Order order, HeldUnit unit, List<AgentTask> tasks) {
+        if (isAsAsked(sheet, order, unit)) {
+            return;
+        }
+        if (order.target() == TargetState.LAUNCHED) {
+            String reason = unit.started() && !unit.stopping() ? "asked for again" : "to be launched";
+            tasks.add(new AgentTask(Kind.START, unit.unit(), reason));
+        } else {
             tasks.add(new AgentTask(Kind.STOP, unit.unit(), "to be loaded, not launched"));
         }
+    }
+
+    /**
+     * Whether there is nothing to start or stop. A unit that ended by itself, or that systemd started, is left so until a
+     * wish of its own says otherwise.
+     */
+    private static boolean isAsAsked(OrderSheet sheet, Order order, HeldUnit unit) {
+        boolean isAgain = isAskedAgain(sheet, order, unit);
+        return switch (order.target()) {
+            case LAUNCHED -> unit.started() && !unit.stopping() && (!isAgain || unit.running());
+            case LOADED -> !unit.started() && (!isAgain || !unit.running());
+            case INACTIVE -> true;
+        };
+    }
+
+    /** New content that says nothing new to systemd asks for nothing. */
+    private static boolean isAskedAgain(OrderSheet sheet, Order order, HeldUnit unit) {
+        return unit.log().equals(sheet.log())
+                && unit.hash().equals(order.hash())
+                && order.revision() > unit.carriedOut();
     }
 }

@@ -11,7 +11,9 @@ import io.flotilla.unit.UnitState;
  * @param hash of the content that the machine holds
  * @param state as systemd has it
  * @param reached how far the agent brought it, in the terms of the target; a unit that ended by itself stays launched
- * @param job the last job that the agent had systemd do and its result, {@code start done}; empty if none
+ * @param observed revision of the wish that the agent acted on last, with whatever result
+ * @param job the last job that the agent had systemd do and its result, {@code start done}, or {@code start} while it is
+ *     being started; empty if none
  * @param result why the unit is in a failed state, in systemd's word ({@code exit-code}, {@code timeout} …); may be empty
  * @param drift how the host differs from what was ordered; empty if it does not
  * @param message what went wrong and what to do; empty if nothing
@@ -23,6 +25,7 @@ public record StateEntry(
         String hash,
         UnitState state,
         TargetState reached,
+        long observed,
         String job,
         String result,
         String drift,

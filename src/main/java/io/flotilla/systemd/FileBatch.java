@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** One batch of file changes on its way; used once. */
 final class FileBatch {
@@ -236,8 +237,10 @@ final class FileBatch {
     }
 
     private Future<Void> reloadIfAnyIsStale() {
-        Collection<UnitName> suspects =
-                writes.keySet().stream().filter(states::isInMemory).toList();
+        // What is gone stays known while another unit names it, and could be started by that.
+        Collection<UnitName> suspects = Stream.concat(writes.keySet().stream(), removes.stream())
+                .filter(states::isInMemory)
+                .toList();
         List<Future<Object>> answers = suspects.stream()
                 .map(unit -> bus.property(DBusCall.unitProperty(unit.value(), "Unit", "NeedDaemonReload")))
                 .toList();

@@ -369,7 +369,8 @@ class AgentVerticleTest {
         assertTrue(told.stream().anyMatch(progress -> progress.message().startsWith("nobody knows who ordered it")));
 
         leader.orders(sheet(1, 7, MARK, KEEP));
-        until(() -> told.get(told.size() - 1).equals(new Progress(KEEP, TargetState.LAUNCHED, PLAIN.hash(), "", "")));
+        until(() ->
+                told.get(told.size() - 1).equals(new Progress(KEEP, TargetState.LAUNCHED, PLAIN.hash(), 1, "", "")));
         assertEquals(1, times("start keep.service"));
         leader.orders(sheet(1, 8, MARK));
         until(() -> systemd.unit(KEEP).isEmpty());

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LedgerTest {
     private static final UnitName A = new UnitName("a.service");
     private static final UnitName B = new UnitName("b.service");
-    private static final Entry ENTRY = new Entry("1234", "56", OnIsolated.STOP, false, true, "log", 7);
+    private static final Entry ENTRY = new Entry("1234", "56", OnIsolated.STOP, false, true, 3, "start done", "log", 7);
 
     private static final String FIELDS =
-            "'hash':'1234','runHash':'56','onIsolated':'STOP','started':false,'stopping':true,'log':'log','revision':7";
+            "'hash':'1234','runHash':'56','onIsolated':'STOP','started':false,'stopping':true,'carriedOut':3,'job':'start done','log':'log','revision':7";
 
     private final Path file;
 
@@ -41,11 +41,13 @@ class LedgerTest {
     void whatWasSavedIsReadByTheNextRun(Vertx vertx, VertxTestContext test) {
         Ledger.open(vertx, file)
                 .compose(ledger -> {
-                    ledger.put(A, ENTRY.withStarted(true));
+                    ledger.put(A, ENTRY.withJob(true, 4, "start failed"));
                     return ledger.save();
                 })
                 .onComplete(test.succeeding(saved -> finds(
-                        Map.of(A, new Entry("1234", "56", OnIsolated.STOP, true, false, "log", 7)), vertx, test)));
+                        Map.of(A, new Entry("1234", "56", OnIsolated.STOP, true, false, 4, "start failed", "log", 7)),
+                        vertx,
+                        test)));
     }
 
     /** Ends the test: the next run reads these. */
@@ -97,7 +99,7 @@ class LedgerTest {
     }
 
     private static Future<Void> startAndStop(Ledger ledger, int times) {
-        ledger.put(B, ENTRY.withStarted(times % 2 == 0));
+        ledger.put(B, ENTRY.withJob(times % 2 == 0, 3, "start done"));
         return ledger.save().compose(saved -> times == 0 ? Future.succeededFuture() : startAndStop(ledger, times - 1));
     }
 

@@ -230,6 +230,7 @@ class StateStreamTest {
                         "",
                         UnitState.DEAD,
                         TargetState.LOADED,
+                        0,
                         "",
                         "",
                         "",

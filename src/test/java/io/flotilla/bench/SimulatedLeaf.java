@@ -95,6 +95,6 @@ final class SimulatedLeaf extends VerticleBase {
 
     private StateEntry running(OrderSheet sheet, UnitName unit) {
         String hash = Objects.requireNonNull(sheet.orders().get(unit)).hash();
-        return new StateEntry(unit, machine.id(), hash, RUNNING, TargetState.LAUNCHED, "start done", "", "", "", 0);
+        return new StateEntry(unit, machine.id(), hash, RUNNING, TargetState.LAUNCHED, 0, "start done", "", "", "", 0);
     }
 }

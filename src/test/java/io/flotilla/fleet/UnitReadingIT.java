@@ -121,7 +121,8 @@ class UnitReadingIT {
                     "echo %s | base64 -d | tee f%d.service >/run/systemd/system/d%d.service%n".formatted(bytes, i, i));
         }
         cli.file("write", write.toString());
-        cli.script("sh ./write; cd /run/systemd/system; systemctl -q enable --runtime $(grep -l WantedBy d*.service)").done();
+        cli.script("sh ./write; cd /run/systemd/system; systemctl -q enable --runtime $(grep -l WantedBy d*.service)")
+                .done();
 
         cli.script("FLOTILLA_ENDPOINT=unix://%s flotilla load --no-block f*.service".formatted(host.socket()))
                 .done();

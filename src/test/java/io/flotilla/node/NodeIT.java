@@ -222,8 +222,7 @@ class NodeIT {
 
     private static String job(Stream stream, String unit) {
         return stream.await(message -> unit.equals(message.getString("unit"))
-                        && !String.valueOf(message.getString("job")).isEmpty()
-                        && message.getString("job") != null)
+                        && String.valueOf(message.getString("job")).contains(" "))
                 .getString("job");
     }
 

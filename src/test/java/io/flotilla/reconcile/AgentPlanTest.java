@@ -24,6 +24,7 @@ class AgentPlanTest {
     private static final MachineId MACHINE = new MachineId("a".repeat(32));
     private static final UnitFile FILE = UnitFile.parse("[Service]\nExecStart=/bin/true\n");
     private static final long SHEET_REVISION = 10;
+    private static final long CARRIED_OUT = 1;
 
     private final TreeMap<UnitName, OrderSheet.Order> orders = new TreeMap<>();
     private final Set<UnitName> kept = new HashSet<>();
@@ -34,7 +35,18 @@ class AgentPlanTest {
     }
 
     private void ordered(String name, String hash, TargetState target) {
-        orders.put(unit(name), new OrderSheet.Order(FILE, hash, target, 1));
+        orders.put(unit(name), new OrderSheet.Order(FILE, hash, target, CARRIED_OUT));
+    }
+
+    /** The same target was wished once more. */
+    private void orderedAgain(String name, TargetState target) {
+        orders.put(unit(name), new OrderSheet.Order(FILE, "1", target, CARRIED_OUT + 1));
+    }
+
+    private void held(String name, boolean started, boolean running, String log) {
+        held.put(
+                unit(name),
+                new HeldUnit(unit(name), "1", "run 1", started, false, running, OnIsolated.KEEP, CARRIED_OUT, log, 5));
     }
 
     private void held(String name, String hash, boolean started) {
@@ -44,7 +56,17 @@ class AgentPlanTest {
     private void held(String name, String hash, boolean started, String log, long revision) {
         held.put(
                 unit(name),
-                new HeldUnit(unit(name), hash, "run " + hash, started, false, started, OnIsolated.KEEP, log, revision));
+                new HeldUnit(
+                        unit(name),
+                        hash,
+                        "run " + hash,
+                        started,
+                        false,
+                        started,
+                        OnIsolated.KEEP,
+                        CARRIED_OUT,
+                        log,
+                        revision));
     }
 
     private OrderSheet sheet() {
@@ -88,8 +110,36 @@ class AgentPlanTest {
         ordered("oneshot", "1", TargetState.LAUNCHED);
         held.put(
                 unit("oneshot"),
-                new HeldUnit(unit("oneshot"), "1", "run 1", true, false, false, OnIsolated.KEEP, "log", 5));
+                new HeldUnit(
+                        unit("oneshot"), "1", "run 1", true, false, false, OnIsolated.KEEP, CARRIED_OUT, "log", 5));
         assertEquals(List.of(), plan());
+    }
+
+    @Test
+    void aUnitThatEndedIsStartedWhenThatIsWishedAgain() {
+        orderedAgain("ended", TargetState.LAUNCHED);
+        held("ended", true, false, "log");
+        orderedAgain("runs", TargetState.LAUNCHED);
+        held("runs", true, true, "log");
+        assertEquals(List.of("ADOPT runs", "START ended"), plan());
+    }
+
+    @Test
+    void aUnitThatSystemdStartedIsStoppedOnlyWhenThatIsWishedAgain() {
+        ordered("triggered", "1", TargetState.LOADED);
+        held("triggered", false, true, "log");
+        orderedAgain("stop", TargetState.LOADED);
+        held("stop", false, true, "log");
+        orderedAgain("down", TargetState.LOADED);
+        held("down", false, false, "log");
+        assertEquals(List.of("ADOPT down", "STOP stop"), plan());
+    }
+
+    @Test
+    void wishesInAnotherLogAreNoNewOnes() {
+        orderedAgain("ended", TargetState.LAUNCHED);
+        held("ended", true, false, "older log");
+        assertEquals(List.of("ADOPT ended"), plan());
     }
 
     @Test
@@ -102,7 +152,9 @@ class AgentPlanTest {
     }
 
     private void heldWhileStopping(String name) {
-        held.put(unit(name), new HeldUnit(unit(name), "1", "run 1", true, true, true, OnIsolated.KEEP, "log", 5));
+        held.put(
+                unit(name),
+                new HeldUnit(unit(name), "1", "run 1", true, true, true, OnIsolated.KEEP, CARRIED_OUT, "log", 5));
     }
 
     @Test
@@ -183,7 +235,17 @@ class AgentPlanTest {
     private void heldAsInFile(String name, String hash, boolean started) {
         held.put(
                 unit(name),
-                new HeldUnit(unit(name), hash, FILE.runHash(), started, false, started, OnIsolated.KEEP, "log", 5));
+                new HeldUnit(
+                        unit(name),
+                        hash,
+                        FILE.runHash(),
+                        started,
+                        false,
+                        started,
+                        OnIsolated.KEEP,
+                        CARRIED_OUT,
+                        "log",
+                        5));
     }
 
     @Test

@@ -156,6 +156,7 @@ final class SimulatedHost {
                                     false,
                                     false,
                                     onIsolated(unit, order),
+                                    order.revision(),
                                     orders.log(),
                                     orders.revision()));
                 }
@@ -184,6 +185,7 @@ final class SimulatedHost {
                 copy.stopping(),
                 copy.running(),
                 onIsolated(copy.unit(), order),
+                order.revision(),
                 orders.log(),
                 orders.revision());
     }
@@ -210,6 +212,7 @@ final class SimulatedHost {
                         false,
                         running,
                         copy.onIsolated(),
+                        copy.carriedOut(),
                         copy.log(),
                         copy.revision()));
     }

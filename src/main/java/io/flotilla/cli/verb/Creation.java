@@ -26,6 +26,7 @@ final class Creation {
     private final Set<TargetState> replaceable;
     private final Map<String, String> created = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
+    private final List<String> replaced = new ArrayList<>();
 
     /**
      * Local files replace what differs from them if {@code replaces}, in units whose target is one of {@code
@@ -66,6 +67,11 @@ final class Creation {
     /** Whether a unit was left as it is though its file was to replace it. */
     boolean hasSkipped() {
         return !skipped.isEmpty();
+    }
+
+    /** Whether the verb's target was set along with new content. */
+    boolean hasReplaced(String name) {
+        return replaced.contains(name);
     }
 
     private void create(UnitArgument argument) {
@@ -134,6 +140,7 @@ final class Creation {
         }
         unknownRequirements(unit.name(), file);
         put(unit.name(), file, target);
+        replaced.add(unit.name());
         if (target == TargetState.INACTIVE) {
             created.put(unit.name(), file.hash());
         }

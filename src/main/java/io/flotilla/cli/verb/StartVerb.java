@@ -36,18 +36,20 @@ final class StartVerb extends TargetVerb {
     public int run(Session session) {
         Creation creation = new Creation(session, units.replaces(), target(), replaceable);
         List<String> names = creation.create(units.units(session), block().limit());
-        Waiting waiting = await(session, awaited(session, trigger(session, names)));
+        Waiting waiting = await(session, awaited(session, trigger(session, creation, names)));
         return waiting.isAllWell() && !creation.hasSkipped() ? DONE : FAILED;
     }
 
-    private List<ApiUnit> trigger(Session session, List<String> names) {
+    /** A unit that is to be launched already may have stopped since: it is asked for again. */
+    private List<ApiUnit> trigger(Session session, Creation creation, List<String> names) {
         List<ApiUnit> units = new ArrayList<>();
         try {
             for (String name : names) {
                 ApiUnit unit = session.api()
                         .unit(name)
                         .orElseThrow(() -> Failure.of("unable to find unit %s".formatted(name)));
-                if (!unit.isDesired(target())) {
+                boolean isAgain = target() == TargetState.LAUNCHED && !creation.hasReplaced(name);
+                if (isAgain || !unit.isDesired(target())) {
                     session.api().setTarget(name, target());
                 }
                 units.add(unit);

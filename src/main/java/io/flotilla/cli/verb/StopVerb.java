@@ -44,10 +44,12 @@ final class StopVerb extends TargetVerb {
         return waiting.isAllWell() ? DONE : FAILED;
     }
 
+    /** A unit that is to be loaded may run all the same: a timer, a socket or another unit has started it. */
     private boolean isThere(Session session, ApiUnit unit) {
-        if (unit.isDesired(target())) {
+        boolean isThere = target() == TargetState.INACTIVE && unit.isDesired(target());
+        if (isThere) {
             session.debug("Unit(%s) already %s, skipping.".formatted(unit.name(), target()));
         }
-        return unit.isDesired(target());
+        return isThere;
     }
 }

@@ -22,11 +22,15 @@ record Verdicts(Session session) {
     /** Started, and active or already at its end; slow ones are waited for, failed ones are not. */
     Verdict launched(String name) {
         return placed(name, TargetState.LAUNCHED, (unit, state) -> {
-            if (!unit.isCurrently(TargetState.LAUNCHED)) {
+            Diagnosis all = Diagnosis.of(session, name);
+            if (!all.isSettledOn(unit.machine())) {
                 return Verdict.notYet("it is " + state.systemd());
             }
+            String result = all.on(unit.machine()).result();
+            if (!unit.isCurrently(TargetState.LAUNCHED) && !state.isFailed()) {
+                return notStarted(unit, all.on(unit.machine()));
+            }
             if (state.isFailed()) {
-                String result = Diagnosis.of(session, name).on(unit.machine()).result();
                 return Verdict.failed("Unit %s failed on %s%s. Its journal may say why: %s journal %s"
                         .formatted(name, legend(unit), result.isEmpty() ? "" : ": " + result, Cli.NAME, name));
             }
@@ -34,6 +38,13 @@ record Verdicts(Session session) {
                     ? Verdict.notYet("it is " + state.systemd())
                     : done(unit, TargetState.LAUNCHED);
         });
+    }
+
+    private Verdict notStarted(ApiUnit unit, Diagnosis.OnMachine here) {
+        return here.job().startsWith("start ") && !here.job().equals("start done")
+                ? Verdict.failed("Unit %s was not started on %s: %s"
+                        .formatted(unit.name(), legend(unit), here.message().isEmpty() ? here.job() : here.message()))
+                : Verdict.notYet("its machine has not started it");
     }
 
     Verdict loaded(String name) {

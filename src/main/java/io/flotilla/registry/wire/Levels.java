@@ -55,7 +55,7 @@ public final class Levels implements LevelTable {
             OrderSheet: machine log term revision orders kept
             Order: file hash target revision
             SheetDelta: machine log term since revision changed removed kept
-            StateEntry: unit machine hash state reached job result drift message since
+            StateEntry: unit machine hash state reached observed job result drift message since
             UnitState: load active sub
             Machine: id address metadata version levels
             FeatureLevels: oldest newest

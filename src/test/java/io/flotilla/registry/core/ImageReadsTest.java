@@ -60,7 +60,7 @@ class ImageReadsTest {
 
         private static StateEntry state(UnitName unit, MachineId machine) {
             UnitState state = new UnitState("loaded", "active", "running");
-            return new StateEntry(unit, machine, "", state, TargetState.LAUNCHED, "", "", "", "", 0);
+            return new StateEntry(unit, machine, "", state, TargetState.LAUNCHED, 0, "", "", "", "", 0);
         }
 
         @Override

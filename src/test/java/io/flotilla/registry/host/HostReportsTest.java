@@ -101,6 +101,7 @@ class HostReportsTest {
                 "",
                 new UnitState("loaded", "active", "running"),
                 TargetState.LAUNCHED,
+                0,
                 "",
                 "",
                 "",

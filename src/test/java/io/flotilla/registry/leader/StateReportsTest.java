@@ -110,7 +110,8 @@ class StateReportsTest {
     private static StateReport is(MachineId machine, String active) {
         UnitState state = new UnitState("loaded", active, "");
         return new StateReport(
-                UNIT, Optional.of(new StateEntry(UNIT, machine, "", state, TargetState.LAUNCHED, "", "", "", "", 0)));
+                UNIT,
+                Optional.of(new StateEntry(UNIT, machine, "", state, TargetState.LAUNCHED, 0, "", "", "", "", 0)));
     }
 
     @Test

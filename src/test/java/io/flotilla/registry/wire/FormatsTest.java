@@ -52,7 +52,7 @@ class FormatsTest {
     private static final OrderSheet SHEET =
             new OrderSheet(M1, "log", 3, Integer.MAX_VALUE + 5L, new TreeMap<>(Map.of(UNIT, ORDER)), Set.of(UNIT));
     private static final StateEntry STATE =
-            new StateEntry(UNIT, M1, "h", new UnitState("a", "b", "c"), TargetState.LOADED, "", "", "", "", 5);
+            new StateEntry(UNIT, M1, "h", new UnitState("a", "b", "c"), TargetState.LOADED, 0, "", "", "", "", 5);
 
     /** @param isStrict else a field more, and one that is missing, are as they should be */
     record Format(String name, Buffer content, Function<byte[], Object> read, boolean isStrict) {
