@@ -6,11 +6,13 @@ import io.flotilla.testing.ClusterHosts;
 import io.flotilla.testing.ClusterReading;
 import io.flotilla.testing.NodeApi;
 import io.flotilla.testing.NodeHost;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An operator takes two of three core hosts for lost for good and restores a backup on the third. Then the two come back,
@@ -36,6 +38,7 @@ final class Restoration {
         NodeHost kept = cluster.host(3);
         List<NodeHost> old = cluster.all().subList(0, 2);
         List<NodeHost> leaves = cluster.all().subList(3, cluster.all().size());
+        old.forEach(host -> Await.until(PATIENCE, () -> isOnDisk(host), saved -> saved));
         Path backup = Files.writeString(
                 cluster.testbed().share().resolve("backup"),
                 kept.get("/v1/backup").body());
@@ -58,6 +61,17 @@ final class Restoration {
         AtOnce.each(old, host -> join(host, kept));
         old.forEach(NodeHost::awaitReady);
         kept.delete(PROBE);
+    }
+
+    /**
+     * Whether a host would start nothing after a power cut that is destroyed: a sheet is saved a moment after it came, and what
+     * the new cluster does not know runs on.
+     */
+    private static boolean isOnDisk(NodeHost host) {
+        Set<String> ordered = new JsonObject(host.sh("cat /var/lib/flotilla/sheet.json"))
+                .getJsonObject("orders")
+                .fieldNames();
+        return host.units().keySet().containsAll(ordered);
     }
 
     /** They meet the new cluster, and neither leads nor writes from then on. */
