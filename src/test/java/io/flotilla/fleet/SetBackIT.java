@@ -78,9 +78,10 @@ class SetBackIT {
         }
         assertFalse(old.isReady());
 
-        old.beginToRestartNode();
         old.awaitLog("was set back.*/v1/core/members/" + old.machineId());
+        old.stopNode();
         CoreMembers.remove(others.get(0), old);
+        old.beginToStartNode();
         old.awaitReady();
         CoreMembers.add(others.get(0), old);
         old.awaitReady();

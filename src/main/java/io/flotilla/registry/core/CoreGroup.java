@@ -225,7 +225,7 @@ final class CoreGroup {
 
     /** A host that was off when it was let go hears it when it comes back: nobody of the group speaks with it any more. */
     void look() {
-        if (core.isOpen() && peers.wasRemoved()) {
+        if ((core.isOpen() || isShut) && peers.wasRemoved()) {
             leave();
         }
     }
