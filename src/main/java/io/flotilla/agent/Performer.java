@@ -157,13 +157,13 @@ final class Performer {
             ledger.get(task.unit())
                     .ifPresent(entry -> bus.progress(new Progress(
                             task.unit(), TargetState.LOADED, entry.hash(), entry.carriedOut(), "start", "")));
-            job(task, wish);
+            job(task, wish, isAllowed);
         } else if (!isStopping(task.unit())) {
             done(task.unit());
         }
     }
 
-    private void job(AgentTask task, long wish) {
+    private void job(AgentTask task, long wish, Predicate<AgentTask> isAllowed) {
         UnitName unit = task.unit();
         Work work = begin(task, wish);
         boolean start = task.kind() == Kind.START;
@@ -172,18 +172,23 @@ final class Performer {
                         Future.succeededFuture(new JobResult(JobResult.Kind.LOST, String.valueOf(cause.getMessage()))))
                 .onSuccess(result -> {
                     if (isCurrent(unit, work)) {
-                        ended(unit, work, result);
+                        ended(unit, work, result, isAllowed.test(task));
                     }
                 });
     }
 
-    private void ended(UnitName unit, Work work, JobResult result) {
+    /**
+     * What may not be started any more when its start has ended may have been stopped by then, or be stopped next: it is to be
+     * started anew, which does nothing to a unit that runs.
+     */
+    private void ended(UnitName unit, Work work, JobResult result, boolean isAllowed) {
         boolean isStart = work.kind() == Kind.START;
         String job = (isStart ? "start " : "stop ") + text(result.kind());
         String hash = ledger.get(unit).map(Ledger.Entry::hash).orElse("");
         boolean isCarriedOut = result.isCarriedOut();
         if (isCarriedOut) {
-            ledger.get(unit).ifPresent(entry -> ledger.put(unit, entry.withJob(isStart, work.wish(), job)));
+            ledger.get(unit)
+                    .ifPresent(entry -> ledger.put(unit, entry.withJob(isStart && isAllowed, work.wish(), job)));
             ledger.saveSoon();
         } else {
             retries.failed(unit);
@@ -244,7 +249,7 @@ final class Performer {
                     if (task.kind() == Kind.UNLOAD) {
                         unload(task.unit());
                     } else {
-                        job(task, wish(sheet, task.unit()));
+                        job(task, wish(sheet, task.unit()), always -> true);
                     }
                 }));
     }
