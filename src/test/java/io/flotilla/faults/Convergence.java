@@ -4,6 +4,7 @@ import io.flotilla.testing.ClusterHosts;
 import io.flotilla.testing.ClusterReading;
 import io.flotilla.testing.NodeApi;
 import io.flotilla.testing.NodeHost;
+import io.flotilla.testing.StreamedStates;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ final class Convergence {
 
     private Optional<String> staleStreams() {
         for (StreamReader stream : streams) {
-            Map<String, String> truth = StreamReader.truth(stream.host());
+            Map<String, String> truth = StreamedStates.read(stream.host());
             Map<String, String> told = stream.told();
             if (!stream.isOpen()) {
                 return Optional.of("no stream of %s is open".formatted(stream.host()));

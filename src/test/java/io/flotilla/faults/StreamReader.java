@@ -1,6 +1,7 @@
 package io.flotilla.faults;
 
 import io.flotilla.testing.NodeHost;
+import io.flotilla.testing.StreamedStates;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -69,41 +70,13 @@ final class StreamReader extends Thread {
                 message.getJsonArray("states").forEach(state -> put((JsonObject) state));
             }
             case "state" -> put(message);
-            case "gone" -> told.remove(key(message.getString("unit"), message.getString("machine")));
+            case "gone" -> told.remove(StreamedStates.key(message));
             default -> throw new IllegalStateException("not a message of the stream: " + message);
         }
     }
 
     private void put(JsonObject state) {
-        told.put(
-                key(state.getString("unit"), state.getString("machine")),
-                words(
-                        state.getString("hash"),
-                        state.getString("load"),
-                        state.getString("active"),
-                        state.getString("sub")));
-    }
-
-    private static String key(String unit, String machine) {
-        return unit + " on " + machine;
-    }
-
-    private static String words(String hash, String load, String active, String sub) {
-        return "%s %s/%s/%s".formatted(hash, load, active, sub);
-    }
-
-    /** What {@code GET state} says, in the same form. */
-    static Map<String, String> truth(NodeHost host) {
-        Map<String, String> truth = new TreeMap<>();
-        host.states()
-                .forEach(state -> truth.put(
-                        key(state.getString("name"), state.getString("machineID")),
-                        words(
-                                state.getString("hash"),
-                                state.getString("systemdLoadState"),
-                                state.getString("systemdActiveState"),
-                                state.getString("systemdSubState"))));
-        return truth;
+        told.put(StreamedStates.key(state), StreamedStates.words(state));
     }
 
     NodeHost host() {

@@ -11,6 +11,7 @@ import io.flotilla.raft.DurableLog;
 import io.flotilla.raft.LogException;
 import io.flotilla.raft.LogOptions;
 import io.flotilla.raft.LogTransport;
+import io.flotilla.raft.NoOtherMembers;
 import io.flotilla.registry.backup.Backup;
 import io.flotilla.registry.backup.BackupJson;
 import io.flotilla.registry.host.CoreFile;
@@ -38,17 +39,7 @@ import picocli.CommandLine;
 /** A log that is given up, and what the next one begins from. */
 class LostLogFolderTest {
     private static final MachineId MACHINE = new MachineId("00000001" + "0".repeat(24));
-    private static final LogTransport NOBODY = new LogTransport() {
-        @Override
-        public void send(String toId, Buffer message) {
-            throw new AssertionError("a group of one has nobody to talk to");
-        }
-
-        @Override
-        public boolean isReachable(String id) {
-            return false;
-        }
-    };
+    private static final LogTransport NOBODY = new NoOtherMembers();
 
     private final Vertx vertx = Vertx.vertx();
     private final Path folder;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.flotilla.raft.LogException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,17 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OneMemberTest {
-    private static final LogTransport NOBODY = new LogTransport() {
-        @Override
-        public void send(String toId, Buffer message) {
-            throw new AssertionError("a group of one has nobody to talk to");
-        }
-
-        @Override
-        public boolean isReachable(String id) {
-            return false;
-        }
-    };
+    private static final LogTransport NOBODY = new NoOtherMembers();
 
     private final Path directory;
     private final Vertx vertx = Vertx.vertx();

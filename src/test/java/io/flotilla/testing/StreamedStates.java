@@ -23,18 +23,23 @@ public final class StreamedStates implements AutoCloseable {
                 states.forEach(state -> put((JsonObject) state));
             }
             case "state" -> put(message);
-            default -> last.remove(key(message.getString("unit"), message.getString("machine")));
+            default -> last.remove(key(message));
         }
     }
 
     private void put(JsonObject state) {
-        last.put(
-                key(state.getString("unit"), state.getString("machine")),
-                words(
-                        state.getString("hash"),
-                        state.getString("load"),
-                        state.getString("active"),
-                        state.getString("sub")));
+        last.put(key(state), words(state));
+    }
+
+    /** Of whom a message is. */
+    public static String key(JsonObject message) {
+        return key(message.getString("unit"), message.getString("machine"));
+    }
+
+    /** What a message says of that. */
+    public static String words(JsonObject state) {
+        return words(
+                state.getString("hash"), state.getString("load"), state.getString("active"), state.getString("sub"));
     }
 
     private static String key(String unit, String machine) {
